@@ -1,0 +1,97 @@
+/** A prediction series that is judged, wherever it was made. */
+export interface Signal {
+  /** Column name in predictions.csv, or the learner's name. */
+  readonly name: string;
+  readonly label: string;
+  /**
+   * "net": predicts the day's net P&L; "quantile": predicts its `level` quantile (value at risk); "probability":
+   * probability of a bad outcome. Badness is the value itself for a probability and its negative otherwise.
+   */
+  readonly kind: "net" | "probability" | "quantile";
+  /** For a quantile: its level, 0.05 for a 5 % value at risk. */
+  readonly level: number | null;
+  /** For a probability: the 0/1 column of predictions.csv that says whether it happened; null: net below zero. */
+  readonly outcome: string | null;
+  readonly source: "given" | "trained";
+}
+
+/** Half-open ranges of day indices. No label of a training row reaches `test`. */
+export interface Fold {
+  readonly index: number;
+  readonly train: DayRange;
+  /** Days between train and test: purge (label horizon) and embargo. May be empty. */
+  readonly gap: DayRange;
+  readonly test: DayRange;
+}
+
+export interface DayRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Lengths in trading days of the desk. */
+export interface SplitOptions {
+  readonly kind: "expanding" | "rolling";
+  readonly train: number;
+  readonly test: number;
+  /** Label horizon beyond the day itself: 0 for next-day P&L. */
+  readonly purge: number;
+  readonly embargo: number;
+}
+
+/** `plan.json`: what this study will do on this desk, what it cannot, and why. */
+export interface Plan {
+  readonly signals: readonly Signal[];
+  readonly primary: string;
+  readonly split: SplitOptions;
+  readonly folds: readonly Fold[];
+  readonly limits: readonly {readonly what: string; readonly why: string}[];
+}
+
+/** `skill.json` */
+export interface SkillReport {
+  readonly signals: readonly SignalSkill[];
+}
+
+export interface SignalSkill {
+  readonly signal: string;
+  readonly kind: Signal["kind"];
+  /** Rows and days on which signal and every baseline exist. */
+  readonly n: number;
+  readonly days: number;
+  readonly metrics: Readonly<Record<string, number | null>>;
+  /** The same loss for each naive rule, on the same rows. */
+  readonly baselines: readonly {readonly name: string; readonly label: string; readonly loss: number}[];
+  readonly loss: {readonly name: string; readonly label: string; readonly value: number};
+  /** Test of equal predictive ability against the best baseline; null where it cannot be computed, `note` says why. */
+  readonly test: {
+    readonly versus: string;
+    readonly statistic: number;
+    /** Two-sided. */
+    readonly p: number;
+    /** Mean loss of the baseline minus that of the signal: positive when the signal is better. */
+    readonly difference: number;
+    readonly interval: readonly [number, number];
+    readonly level: number;
+    readonly method: string;
+  } | null;
+  readonly byFold: readonly FoldSkill[];
+  /** For a probability: bins of predicted against observed; for a quantile: share below by fold; else empty. */
+  readonly calibration: readonly {
+    readonly predicted: number;
+    readonly observed: number;
+    readonly lower: number;
+    readonly upper: number;
+    readonly n: number;
+  }[];
+  readonly notes: readonly string[];
+}
+
+export interface FoldSkill {
+  readonly fold: number;
+  readonly from: string;
+  readonly to: string;
+  readonly n: number;
+  readonly loss: number;
+  readonly baselineLoss: number;
+}

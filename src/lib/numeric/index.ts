@@ -1,0 +1,2 @@
+export {type Random, stream} from "./random.ts";
+export {type Column, float64, int32, type Table, table, take, text} from "./table.ts";

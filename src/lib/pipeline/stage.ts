@@ -1,0 +1,54 @@
+import type {Table} from "../numeric/table.ts";
+import type {FindingDraft} from "../study/finding.ts";
+import type {Origin} from "../study/origin.ts";
+
+/**
+ * A stage: a pure function with everything it depends on declared. Its key is the SHA-256 of its name, its code (each
+ * module in `code`, bundled with all it imports), its parameters, the hashes of its input artifacts and files, and the
+ * locked versions of the packages its code imports. Same key → the stored artifacts are used.
+ */
+export interface Stage {
+  /** Unique, kebab-case; a family member is "walk-forward/ridge". */
+  readonly name: string;
+  /** What the progress display calls it. */
+  readonly label: string;
+  /** Names of the stages whose artifacts it reads. */
+  readonly inputs: readonly string[];
+  /** Files from outside, by a name that is the same on every machine. */
+  readonly files: readonly {readonly name: string; readonly path: string}[];
+  /** Entry modules whose bundles are hashed: the module that defines the stage, and any that it loads by URL. */
+  readonly code: readonly URL[];
+  /** JSON; all that the run depends on and that is neither code nor data. */
+  readonly params: unknown;
+  run(context: StageContext): Promise<StageOutput>;
+}
+
+export interface StageContext {
+  /** The artifacts of a declared input stage. @throws if it was not declared. */
+  input(stage: string): ArtifactReader;
+  /** The path of a declared file. @throws if it was not declared. */
+  file(name: string): string;
+  /** What the inputs come from, merged. */
+  readonly origin: Origin;
+  /**
+   * Runs `task` on every item over the worker pool and resolves to the results in the order of the items. `task` must be
+   * exported under its own name from `module`, and must depend on its argument only. With 0 workers it runs in place.
+   */
+  map<I, O>(task: (item: I) => O | Promise<O>, module: URL, items: readonly I[]): Promise<O[]>;
+}
+
+export interface ArtifactReader {
+  has(artifact: string): boolean;
+  table(artifact: string): Table;
+  json<T>(artifact: string): T;
+}
+
+export interface StageOutput {
+  /** File name ("daily.arrow") → table, written as an Arrow IPC stream. */
+  readonly tables?: Readonly<Record<string, Table>>;
+  /** File name ("quality.json") → value, written as canonical JSON. */
+  readonly json?: Readonly<Record<string, unknown>>;
+  readonly findings?: readonly FindingDraft[];
+  /** Only where data enters: a stage without input stages must give it, any other must not. */
+  readonly origin?: Origin;
+}

@@ -1,0 +1,4 @@
+export {defineStudy, StudyError} from "./define.ts";
+export type {Finding, FindingDraft, FindingsFile, Unit} from "./finding.ts";
+export {mergeOrigins, type Origin} from "./origin.ts";
+export {type PolicySpec, type Study, type StudyInput, studySchema} from "./schema.ts";

@@ -1,0 +1,124 @@
+import {z} from "zod";
+
+const days = (what: string, minimum: number) =>
+  z.int(`${what}: a whole number of trading days`).min(minimum, `${what}: at least ${minimum}`);
+const share = (what: string) => z.number().gt(0, `${what}: above 0`).lt(1, `${what}: below 1 (0.95, not 95)`);
+const multiplier = z
+  .number()
+  .min(0, "a multiplier is 0 (avoid) or more; 1 is normal exposure")
+  .max(5, "a multiplier above 5 is surely a percentage: 0.5 halves, 1 is normal");
+const columnName = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a column name: letters, digits and _");
+
+const source = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("simulated"),
+    /** Which simulated desk. */
+    desk: z.enum(["demo"]),
+  }),
+  z.strictObject({
+    kind: z.literal("folder"),
+    /** Folder with daily.csv and what else there is, relative to the study file. */
+    path: z.string().min(1),
+    /** How dates are written; needed only where the file leaves it open (01/02/2025). */
+    dateFormat: z.enum(["YYYY-MM-DD", "YYYYMMDD", "MM/DD/YYYY", "DD/MM/YYYY"]).optional(),
+  }),
+]);
+
+const signal = z.strictObject({
+  /** Column of predictions.csv. */
+  name: columnName,
+  label: z.string().min(1).max(80).optional(),
+  kind: z.enum(["net", "probability", "quantile"]),
+  /** For a quantile: 0.05 for a 5 % value at risk. */
+  level: share("level").optional(),
+  /** For a probability: the 0/1 column that says whether the event happened. */
+  outcome: columnName.optional(),
+});
+
+const policy = z.discriminatedUnion("kind", [
+  z
+    .strictObject({
+      kind: z.literal("fixed"),
+      /** The prediction it acts on. */
+      signal: columnName,
+      above: z.number().optional(),
+      below: z.number().optional(),
+      multiplier,
+    })
+    .refine((p) => (p.above === undefined) !== (p.below === undefined), {
+      message: "give exactly one of above and below: {above: 0.15} acts where the signal is > 0.15",
+    }),
+  z.strictObject({
+    kind: z.literal("fitted"),
+    /** Multiplier of each band; the cut-offs are chosen in training windows. amplify: null switches that band off. */
+    avoid: multiplier.default(0),
+    reduce: multiplier.default(0.5),
+    amplify: multiplier.nullable().default(null),
+  }),
+]);
+
+/** The whole of a study: what is studied, how, and what would count as an answer. Unknown keys are errors. */
+export const studySchema = z.strictObject({
+  title: z.string().min(1).max(120),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as "USD"')
+    .default("USD"),
+  /** Every random stream starts from it. */
+  seed: z.int().min(0).max(4294967295).default(1),
+  source,
+  /** Predictions made elsewhere; "auto" recognises the usual column names of predictions.csv. */
+  signals: z.union([z.literal("auto"), z.array(signal).min(1)]).default("auto"),
+  /** Models trained here, walk-forward; an empty list only judges what predictions.csv holds. */
+  learners: z.array(z.enum(["ridge", "forest"])).default(["ridge", "forest"]),
+  /** Feature names; "all" uses every feature whose data are there. */
+  features: z.union([z.literal("all"), z.array(z.string().min(1)).min(1)]).default("all"),
+  /** "auto" takes a third of the days as the first training window. */
+  split: z
+    .union([
+      z.literal("auto"),
+      z.strictObject({
+        kind: z.enum(["expanding", "rolling"]).default("expanding"),
+        train: days("train", 10),
+        test: days("test", 1),
+        /** Days left out between train and test, beyond what the label needs. */
+        embargo: days("embargo", 0).default(1),
+      }),
+    ])
+    .default("auto"),
+  policy: policy.default({kind: "fitted", avoid: 0, reduce: 0.5, amplify: null}),
+  /** The signal whose policy is judged; the others are shown beside it. Default: the policy's, else the first. */
+  primary: columnName.optional(),
+  inference: z
+    .strictObject({
+      draws: z.int().min(200).max(100_000).default(2000),
+      level: share("level").default(0.95),
+    })
+    .default({draws: 2000, level: 0.95}),
+  /** How many days the future is rewritten at. */
+  audit: z.strictObject({cuts: z.int().min(1).max(20).default(3)}).default({cuts: 3}),
+  gates: z
+    .strictObject({
+      /** At most this share of rows may have been set aside. */
+      maxSetAside: share("maxSetAside").default(0.02),
+      /** Fewer days than this cannot carry a verdict. */
+      minDays: days("minDays", 2).default(60),
+      /** Level of the skill test. */
+      skillLevel: share("skillLevel").default(0.05),
+      /** The circular-shift p-value must not exceed it. */
+      placeboLevel: share("placeboLevel").default(0.05),
+      /** Whether an estimate from real interventions is needed to deploy. */
+      causal: z.enum(["required", "when available"]).default("when available"),
+    })
+    .default({maxSetAside: 0.02, minDays: 60, skillLevel: 0.05, placeboLevel: 0.05, causal: "when available"}),
+});
+
+/** A study as one writes it: what has a default may be left out. */
+export type StudyInput = z.input<typeof studySchema>;
+/** A study with every default filled in. */
+export type Study = z.output<typeof studySchema>;
+export type PolicySpec = Study["policy"];

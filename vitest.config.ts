@@ -1,0 +1,16 @@
+import {defineConfig} from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["tests/**/*.test.ts"],
+    exclude: ["tests/long/**", "node_modules/**"],
+    testTimeout: 60_000,
+    hookTimeout: 300_000,
+    coverage: {
+      provider: "v8",
+      include: ["src/lib/**/*.ts"],
+      reporter: ["text-summary", "json-summary"],
+      thresholds: {lines: 85},
+    },
+  },
+});
