@@ -31,7 +31,10 @@ export interface Desk {
 }
 
 export interface DeskTruth {
-  /** Mean change of net per treated trader-day that the interventions really caused, study currency. */
+  /**
+   * Mean over the treated trader-days of E[Y(1) − Y(0) | past], study currency: the effect on the treated that an estimate
+   * should find. (The realised mean differs from it by the luck of outcomes that are in no data.)
+   */
   readonly effectPerTreatedDay: number;
   /** Highest R² that any prediction from the past could reach on this desk's net, or null if the generator does not know. */
   readonly attainableR2: number | null;

@@ -1,0 +1,129 @@
+import type {Origin} from "../study/index.ts";
+import {abilitiesOf} from "./abilities.ts";
+import {type CheckedFile, type ContractOptions, checkFile, type Row} from "./contract.ts";
+import type {Desk, DeskTruth, FileReport} from "./desk.ts";
+import {IngestError, listed} from "./error.ts";
+import {FILL_COLUMNS, totalFills} from "./fills.ts";
+import {qualityChecks} from "./quality.ts";
+import {keyOf, requireRows, setAsideRepeats, setAsideTable, setAsideWhere} from "./set-aside.ts";
+import {requireSignals, type WantedSignal} from "./signals.ts";
+import type {FileKind, Source} from "./source.ts";
+import {axesOf, dailyTable, interventionsTable, marketTable, predictionsTable, sortedRows} from "./tables.ts";
+
+export interface AssembleOptions extends ContractOptions {
+  /** Columns of predictions.csv that the study names: an error if they are not there. Default: none. */
+  readonly signals?: readonly WantedSignal[];
+  /** For simulated desks only. */
+  readonly truth?: DeskTruth | null;
+  /** Where the rows come from, once it is known whether any row says that it was simulated. */
+  readonly origin: (rowsMarkedSimulated: boolean) => Origin;
+}
+
+const ORDER: readonly FileKind[] = ["daily", "predictions", "fills", "market", "interventions"];
+
+/**
+ * Makes a desk of sources, read from files or simulated, through one contract. Rows that break it, repeat another or
+ * belong to no daily row are set aside with the reason: rows read = used + set aside, for each source.
+ * @throws IngestError where a source as a whole cannot be used.
+ */
+export function deskFromSources(sources: readonly Source[], options: AssembleOptions): Desk {
+  const files = new Map<FileKind, CheckedFile>();
+  for (const kind of ORDER) {
+    const source = sources.find((s) => s.kind === kind);
+    if (source !== undefined) files.set(kind, settle(checkFile(source, options)));
+  }
+  const daily = files.get("daily");
+  if (daily === undefined) throw new RangeError("invalid sources; no daily rows among them");
+  requireRows(daily);
+  const keys = new Set(daily.rows.map((row) => keyOf(row.account, row.date)));
+  for (const kind of ["predictions", "fills", "interventions"] as const) {
+    const file = files.get(kind);
+    if (file === undefined) continue;
+    const why = `no usable row in ${daily.source.name} for this account and date`;
+    files.set(
+      kind,
+      setAsideWhere(file, (row) => (keys.has(keyOf(row.account, row.date)) ? null : why)),
+    );
+  }
+  const all = ORDER.flatMap((kind) => files.get(kind) ?? []);
+  for (const file of all) requireRows(file);
+  const axes = axesOf(daily);
+  const rows = sortedRows(daily, axes);
+  const [predictions, fills, market, interventions] = ORDER.slice(1).map((kind) => files.get(kind) ?? null);
+  const given = FILL_COLUMNS.find((name) => daily.numbers.includes(name));
+  if (fills && given !== undefined)
+    throw new IngestError(daily.source.name, {
+      what: `it has a column ${given}, and ${fills.source.name} gives one too`,
+      fix: `rename or remove the column, or remove ${fills.source.name}`,
+    });
+  if (options.signals !== undefined) requireSignals(predictions, options.signals);
+  const tables = {
+    daily: dailyTable(rows, daily.numbers, axes, fills && totalFills(fills)),
+    predictions: predictions && predictionsTable(sortedRows(predictions, axes), predictions.numbers, axes),
+    interventions: interventions && interventionsTable(sortedRows(interventions, axes), interventions.numbers, axes),
+    market: market && marketTable(market, axes),
+  };
+  const desk = {
+    origin: options.origin(all.some((file) => file.simulated)),
+    accounts: axes.accounts,
+    days: axes.days,
+    ...tables,
+    truth: options.truth ?? null,
+    setAside: setAsideTable(all),
+  };
+  return {
+    ...desk,
+    quality: {
+      files: all.map(reportOf),
+      checks: qualityChecks(desk, all, rows),
+      abilities: abilitiesOf(desk, fills !== null),
+    },
+  };
+}
+
+/** What a file's rows must satisfy among themselves. */
+function settle(file: CheckedFile): CheckedFile {
+  const at = (name: string) => file.numbers.indexOf(name);
+  switch (file.spec.kind) {
+    case "predictions": {
+      const signals = file.numbers.flatMap((name, k) => (name === "fold" ? [] : [k]));
+      if (signals.length === 0)
+        throw new IngestError(file.source.name, {
+          what: "no column holds predictions",
+          found: listed(file.columns.map((c) => c.name)),
+          fix: "add a column of numbers for each prediction, such as loss_probability or value_at_risk_5",
+        });
+      const empty = (row: Row) => signals.every((k) => Number.isNaN(row.values[k]));
+      return setAsideRepeats(setAsideWhere(file, (row) => (empty(row) ? "every prediction is missing" : null)));
+    }
+    case "fills":
+      return setAsideWhere(file, (row) => (row.values[at("quantity")] === 0 ? "quantity is 0: not a fill" : null));
+    case "market": {
+      const [high, low] = [at("high"), at("low")];
+      return setAsideRepeats(
+        setAsideWhere(file, (row) => (row.values[high] < row.values[low] ? "high is below low" : null)),
+      );
+    }
+    default:
+      return setAsideRepeats(file);
+  }
+}
+
+function reportOf(file: CheckedFile): FileReport {
+  const report = {
+    file: file.source.name,
+    sha256: file.source.sha256,
+    bytes: file.source.bytes,
+    rowsRead: file.rowsRead,
+    rowsUsed: file.rows.length,
+    rowsSetAside: file.aside.length,
+    dateFormat: file.dates.format ?? "none",
+    columns: file.columns,
+    reformatted: file.rows.reduce((sum, row) => sum + row.reformatted, 0),
+  };
+  if (report.rowsRead !== report.rowsUsed + report.rowsSetAside)
+    throw new Error(
+      `${report.file}: ${report.rowsRead} rows read, ${report.rowsUsed} used, ${report.rowsSetAside} set aside`,
+    );
+  return report;
+}

@@ -1,0 +1,70 @@
+import type {Career} from "./careers.ts";
+import type {QualityCheck} from "./desk.ts";
+import {counted, listed, shown} from "./error.ts";
+import {check} from "./quality-check.ts";
+
+/** Rows of a trader below which little can be said of it alone. */
+const SHORT_HISTORY = 60;
+
+/** Who is there when: gaps, leaving, joining, short histories, names that may be one. */
+export function careerChecks(careers: readonly Career[], days: readonly string[]): QualityCheck[] {
+  return [gapCheck(careers), ...spanChecks(careers, days), similarNames(careers.map((c) => c.account))];
+}
+
+function gapCheck(careers: readonly Career[]): QualityCheck {
+  return check(
+    "gaps",
+    "Trader-days without a row",
+    "warning",
+    careers
+      .filter((c) => c.gaps.length > 0)
+      .map((c) => `${c.account}: no row on ${c.gaps[0]}${c.gaps.length > 1 ? ` and ${c.gaps.length - 1} more` : ""}`),
+    "The desk traded, and the trader has no row between its first and its last: nothing is assumed for these days.",
+    careers.reduce((sum, c) => sum + c.gaps.length, 0),
+  );
+}
+
+function spanChecks(careers: readonly Career[], days: readonly string[]): QualityCheck[] {
+  const last = days[days.length - 1];
+  return [
+    check(
+      "left-early",
+      "Traders who vanish before the end",
+      "warning",
+      careers.filter((c) => c.last < last).map((c) => `${c.account}: last row ${c.last}`),
+      "If they left because of losses, the later days show the survivors only.",
+    ),
+    check(
+      "joined-late",
+      "Traders who join after the start",
+      "info",
+      careers.filter((c) => c.first > days[0]).map((c) => `${c.account}: first row ${c.first}`),
+      "They have a shorter past to learn from.",
+    ),
+    check(
+      "short-histories",
+      "Traders with a short history",
+      "warning",
+      careers.filter((c) => c.rows.length < SHORT_HISTORY).map((c) => `${c.account}: ${counted(c.rows.length, "row")}`),
+      `Fewer than ${SHORT_HISTORY} rows: expect no firm answer for these traders alone.`,
+    ),
+  ];
+}
+
+function similarNames(accounts: readonly string[]): QualityCheck {
+  const groups = new Map<string, string[]>();
+  for (const account of accounts) {
+    const key = account
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(/[\s_-]+/g, "");
+    groups.set(key, [...(groups.get(key) ?? []), account]);
+  }
+  return check(
+    "similar-names",
+    "Accounts that may be one trader",
+    "warning",
+    [...groups.values()].filter((g) => g.length > 1).map((g) => listed(g.map((name) => shown(name)))),
+    "Their names differ only in case, spaces or dashes. They are treated as different traders.",
+  );
+}

@@ -1,0 +1,98 @@
+import {type Column, type Table, table} from "../numeric/index.ts";
+import type {CheckedFile, Row} from "./contract.ts";
+import type {FillTotals} from "./fills.ts";
+import {keyOf} from "./set-aside.ts";
+
+/** The desk's traders and days, and the numbers that stand for them. */
+export interface Axes {
+  readonly accounts: readonly string[];
+  readonly days: readonly string[];
+  readonly trader: ReadonlyMap<string, number>;
+  readonly day: ReadonlyMap<string, number>;
+}
+
+/** Traders by code point and days in order of time: those of the daily rows that are used. */
+export function axesOf(daily: CheckedFile): Axes {
+  const accounts = [...new Set(daily.rows.map((row) => row.account))].sort(byCodePoint);
+  const days = [...new Set(daily.rows.map((row) => row.date))].sort(byCodePoint);
+  return {accounts, days, trader: numbered(accounts), day: numbered(days)};
+}
+
+/** Rows sorted by trader, then day. */
+export function sortedRows(file: CheckedFile, {trader, day}: Axes): Row[] {
+  return [...file.rows].sort(
+    (a, b) => trader.get(a.account)! - trader.get(b.account)! || day.get(a.date)! - day.get(b.date)! || a.line - b.line,
+  );
+}
+
+/** `Desk.daily`: net first, then the other numbers of daily.csv, then what the fills add up to. */
+export function dailyTable(
+  rows: readonly Row[],
+  numbers: readonly string[],
+  axes: Axes,
+  fills: FillTotals | null,
+): Table {
+  const columns: Record<string, Column> = {...index(rows, axes), net: values(rows, numbers.indexOf("net"))};
+  numbers.forEach((name, k) => {
+    if (name !== "net") columns[name] = values(rows, k);
+  });
+  if (fills !== null) {
+    const totals = rows.map((row) => fills.of(keyOf(row.account, row.date), row.date));
+    columns.fills = Float64Array.from(totals, (t) => t.fills);
+    columns.traded_value = Float64Array.from(totals, (t) => t.tradedValue);
+    if (fills.hasFees) columns.fill_fees = Float64Array.from(totals, (t) => t.fees);
+  }
+  return table(columns);
+}
+
+/** `Desk.predictions`: trader, day, fold, then the signals and labels in the order of the file. */
+export function predictionsTable(rows: readonly Row[], numbers: readonly string[], axes: Axes): Table {
+  const fold = numbers.indexOf("fold");
+  const columns: Record<string, Column> = {
+    ...index(rows, axes),
+    fold: fold < 0 ? new Float64Array(rows.length).fill(Number.NaN) : values(rows, fold),
+  };
+  numbers.forEach((name, k) => {
+    if (k !== fold) columns[name] = values(rows, k);
+  });
+  return table(columns);
+}
+
+/** `Desk.interventions`: trader, day, multiplier. */
+export function interventionsTable(rows: readonly Row[], numbers: readonly string[], axes: Axes): Table {
+  return table({...index(rows, axes), multiplier: values(rows, numbers.indexOf("multiplier"))});
+}
+
+/** `Desk.market`, by date and symbol. What the file does not have is NaN, the symbol "". */
+export function marketTable(file: CheckedFile, axes: Axes): Table {
+  const rows = [...file.rows].sort((a, b) => byCodePoint(a.date, b.date) || byCodePoint(a.symbol, b.symbol));
+  const columns: Record<string, Column> = {
+    day: Int32Array.from(rows, (row) => axes.day.get(row.date) ?? -1),
+    date: rows.map((row) => row.date),
+    symbol: rows.map((row) => row.symbol),
+  };
+  for (const name of ["open", "high", "low", "close", "volume"]) {
+    const k = file.numbers.indexOf(name);
+    columns[name] = k < 0 ? new Float64Array(rows.length).fill(Number.NaN) : values(rows, k);
+  }
+  return table(columns);
+}
+
+function index(rows: readonly Row[], {trader, day}: Axes): Record<string, Column> {
+  return {
+    trader: Int32Array.from(rows, (row) => trader.get(row.account)!),
+    day: Int32Array.from(rows, (row) => day.get(row.date)!),
+  };
+}
+
+function values(rows: readonly Row[], k: number): Float64Array {
+  return Float64Array.from(rows, (row) => row.values[k]);
+}
+
+function numbered(names: readonly string[]): Map<string, number> {
+  return new Map(names.map((name, i) => [name, i]));
+}
+
+function byCodePoint(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,2 @@
+export {simulateDesk} from "./demo.ts";
+export {writeDesk} from "./write-desk.ts";
