@@ -62,7 +62,8 @@ export interface SignalSkill {
   readonly metrics: Readonly<Record<string, number | null>>;
   /** The same loss for each naive rule, on the same rows. */
   readonly baselines: readonly {readonly name: string; readonly label: string; readonly loss: number}[];
-  readonly loss: {readonly name: string; readonly label: string; readonly value: number};
+  /** null: there is no row to compare on; `notes` says so. */
+  readonly loss: {readonly name: string; readonly label: string; readonly value: number | null};
   /** Test of equal predictive ability against the best baseline; null where it cannot be computed, `note` says why. */
   readonly test: {
     readonly versus: string;
@@ -94,4 +95,27 @@ export interface FoldSkill {
   readonly n: number;
   readonly loss: number;
   readonly baselineLoss: number;
+}
+
+/** `audit.json`: the future-rewrite audit. */
+export interface AuditReport {
+  readonly checks: readonly AuditCheck[];
+}
+
+export interface AuditCheck {
+  readonly id: string;
+  readonly title: string;
+  readonly status: "clean" | "leak" | "not auditable";
+  readonly rewrites: readonly string[];
+  readonly cutDates: readonly string[];
+  /** Values of the past that were compared bit for bit. */
+  readonly compared: number;
+  /** Where the past first moved. */
+  readonly first: {
+    readonly column: string;
+    readonly row: string;
+    readonly cut: string;
+    readonly rewrite: string;
+  } | null;
+  readonly evidence: string;
 }

@@ -1,3 +1,5 @@
+import type {MonthImpact} from "./by-month.ts";
+
 /** `policy.json`: how predictions became multipliers. One entry a signal that has a policy. */
 export interface PolicyReport {
   readonly signal: string;
@@ -33,6 +35,7 @@ export interface SignalImpact {
   readonly traders: readonly (Impact & {readonly trader: number})[];
   /** The whole curve, so that no single cut-off can be picked to please: a fixed multiplier at every cut-off. */
   readonly sweep: readonly SweepPoint[];
+  readonly months: readonly MonthImpact[];
 }
 
 export interface SweepPoint {

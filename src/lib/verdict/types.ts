@@ -31,26 +31,3 @@ export interface VerdictReport {
     readonly because: string;
   }[];
 }
-
-/** `audit.json`: the future-rewrite audit. */
-export interface AuditReport {
-  readonly checks: readonly AuditCheck[];
-}
-
-export interface AuditCheck {
-  readonly id: string;
-  readonly title: string;
-  readonly status: "clean" | "leak" | "not auditable";
-  readonly rewrites: readonly string[];
-  readonly cutDates: readonly string[];
-  /** Values of the past that were compared bit for bit. */
-  readonly compared: number;
-  /** Where the past first moved. */
-  readonly first: {
-    readonly column: string;
-    readonly row: string;
-    readonly cut: string;
-    readonly rewrite: string;
-  } | null;
-  readonly evidence: string;
-}

@@ -1,0 +1,77 @@
+import {type Design, loadLearner, type ModelSummary} from "../models/index.ts";
+import {stream} from "../numeric/index.ts";
+import type {DayRange, Fold} from "./types.ts";
+
+/** One fit of a walk-forward: plain data, so that it can go to a worker. Rows are those from train.start to test.end. */
+export interface FoldItem {
+  readonly learner: string;
+  readonly seed: number;
+  readonly fold: Fold;
+  readonly trader: Int32Array;
+  readonly day: Int32Array;
+  /** Net P&L, study currency: the target. */
+  readonly net: Float64Array;
+  /** The trader's volatility as known before the day, study currency; NaN where there is none (see `pastScale`). */
+  readonly scale: Float64Array;
+  readonly names: readonly string[];
+  /** One a feature; NaN is missing. */
+  readonly columns: readonly Float64Array[];
+}
+
+export interface FoldResult {
+  readonly fold: number;
+  /** Rows of the test window, in the order of the item. */
+  readonly trader: Int32Array;
+  readonly day: Int32Array;
+  /** Predicted net P&L, study currency; NaN where the trader has no past volatility or there was no row to train on. */
+  readonly value: Float64Array;
+  readonly model: ModelSummary;
+}
+
+/** Targets are limited to this many volatilities in training: one tail day must not carry a fit. */
+const targetLimit = 10;
+
+/**
+ * Fits a learner on a fold's training window and predicts its test window.
+ *
+ * Large and small traders are pooled in one fit, so the target is net in units of the trader's own past volatility (known
+ * before the day, hence no leak), limited to ± 10; predictions are multiplied back. In currency this is weighted least
+ * squares with weights 1 / volatility²: without it, the largest trader would be the fit. The model's weights are therefore
+ * in volatilities.
+ *
+ * Its random stream depends on seed, learner and fold only, not on the worker or the order of work.
+ */
+export async function fitFold(item: FoldItem): Promise<FoldResult> {
+  const {fold, day, net, scale} = item;
+  const learner = await loadLearner(item.learner);
+  const train = rowsOf(day, fold.train).filter((i) => Number.isFinite(net[i] / scale[i]));
+  const test = rowsOf(day, fold.test);
+  const head = {
+    fold: fold.index,
+    trader: test.map((i) => item.trader[i]),
+    day: test.map((i) => day[i]),
+  };
+  if (train.length === 0)
+    return {
+      ...head,
+      value: new Float64Array(test.length).fill(Number.NaN),
+      model: {rowsUsed: 0, chosen: {}, weights: {}},
+    };
+  const target = Float64Array.from(train, (i) => Math.max(-targetLimit, Math.min(targetLimit, net[i] / scale[i])));
+  const model = learner.fit(designOf(item, train), target, {
+    days: train.map((i) => day[i]),
+    random: stream(item.seed, "walk-forward", item.learner, fold.index),
+  });
+  const predicted = model.predict(designOf(item, test));
+  return {...head, value: predicted.map((v, k) => v * scale[test[k]]), model: model.summary()};
+}
+
+function rowsOf(day: Int32Array, {start, end}: DayRange): Int32Array {
+  const rows: number[] = [];
+  for (let i = 0; i < day.length; i++) if (day[i] >= start && day[i] < end) rows.push(i);
+  return Int32Array.from(rows);
+}
+
+function designOf({names, columns}: FoldItem, rows: Int32Array): Design {
+  return {rows: rows.length, names, columns: columns.map((column) => Float64Array.from(rows, (i) => column[i]))};
+}

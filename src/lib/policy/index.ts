@@ -1,0 +1,18 @@
+export {type AppliedPolicy, type ApplyPolicyOptions, applyPolicy} from "./apply-policy.ts";
+export {badnessOf} from "./badness.ts";
+export {impactByMonth, type MonthImpact} from "./by-month.ts";
+export {dailyImpact} from "./daily-impact.ts";
+export {
+  type Bands,
+  type FittedThresholds,
+  fitThresholds,
+  minimumTrainingDays,
+  multiplierFor,
+  type Thresholds,
+  type TrainingRows,
+} from "./fit-thresholds.ts";
+export {impactOf, type PolicyImpact} from "./impact.ts";
+export {checkPolicyRows, demeanByTrader, orderByTrader, type PolicyRows, type TraderOrder} from "./panel.ts";
+export {cvar, drawdown} from "./risk.ts";
+export {type SweepOptions, type SweepRows, sweep} from "./sweep.ts";
+export type {FoldThresholds, Impact, ImpactReport, PolicyReport, SignalImpact, SweepPoint} from "./types.ts";

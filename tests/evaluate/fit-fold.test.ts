@@ -1,0 +1,121 @@
+import {describe, expect, it} from "vitest";
+import {
+  assembleWalkForward,
+  type FoldItem,
+  fitFold,
+  fitFoldModule,
+  foldItems,
+  walkForwardFolds,
+} from "../../src/lib/evaluate/index.ts";
+import {buildPanel, pastScale} from "../../src/lib/features/index.ts";
+import {float64, int32, stream, table} from "../../src/lib/numeric/index.ts";
+import {smallDesk} from "../features/small-desk.ts";
+
+const desk = smallDesk({traders: 3, days: 60});
+const {panel} = buildPanel(desk, "all");
+const folds = walkForwardFolds(60, {kind: "expanding", train: 30, test: 12, purge: 0, embargo: 1});
+const items = foldItems({learner: "ridge", seed: 7, folds, panel});
+const run = (list: readonly FoldItem[]) => Promise.all(list.map(fitFold));
+
+/** Two traders, one a thousand times larger, whose net is half of yesterday's sign in units of their own size. */
+function predictable() {
+  const random = stream(4, "predictable");
+  const rows = [1, 1000].flatMap((size, trader) => {
+    let sign = 1;
+    return Array.from({length: 200}, (_, day) => {
+      const net = size * (0.5 * sign + random.normal());
+      const row = {trader, day, net, sign};
+      sign = random.uniform() < 0.5 ? -1 : 1;
+      return row;
+    });
+  });
+  return table({
+    trader: Int32Array.from(rows, (r) => r.trader),
+    day: Int32Array.from(rows, (r) => r.day),
+    net: Float64Array.from(rows, (r) => r.net),
+    sign: Float64Array.from(rows, (r) => r.sign),
+  });
+}
+
+describe("fitFold", () => {
+  it("predicts every row of the test windows once, from plain data", async () => {
+    const {predictions, models} = assembleWalkForward(await run(structuredClone(items)));
+    const [day, fold] = [int32(predictions, "day"), int32(predictions, "fold")];
+    const expected = [...int32(panel, "day").keys()].filter((r) => int32(panel, "day")[r] >= 31);
+    expect([...day]).toEqual(expected.map((r) => int32(panel, "day")[r]));
+    expect([...int32(predictions, "trader")]).toEqual(expected.map((r) => int32(panel, "trader")[r]));
+    day.forEach((d, r) => {
+      expect(d >= folds[fold[r]].test.start && d < folds[fold[r]].test.end).toBe(true);
+    });
+    expect(float64(predictions, "value").every(Number.isFinite)).toBe(true);
+    expect(models.map((m) => m.fold)).toEqual([0, 1, 2]);
+    expect(models[0].rowsUsed).toBe(int32(panel, "day").filter((d) => d >= 1 && d < 30).length); // day 0 has no scale
+    expect(Object.keys(models[0].weights)).toEqual(Object.keys(panel.columns).slice(3));
+  });
+
+  it("does not depend on the order of work, and uses one stream a seed, learner and fold", async () => {
+    const forest = foldItems({learner: "forest", seed: 7, folds: folds.slice(0, 2), panel});
+    const [a, b] = await run(forest);
+    const [b2, a2] = await run([...forest].reverse());
+    expect([a2, b2]).toEqual([a, b]);
+    const [other] = await run(foldItems({learner: "forest", seed: 8, folds: folds.slice(0, 1), panel}));
+    expect(other.value).not.toEqual(a.value);
+  });
+
+  it("is blind to what lies in and after the test window", async () => {
+    const [item] = items;
+    const spoilt = {...item, net: item.net.map((v, i) => (item.day[i] >= item.fold.train.end ? 1e9 : v))};
+    expect(await fitFold(spoilt)).toEqual(await fitFold(item));
+  });
+
+  it("learns a law of small and large traders together, each in its own size", async () => {
+    const small = predictable();
+    const [one] = walkForwardFolds(200, {kind: "expanding", train: 150, test: 49, purge: 0, embargo: 1});
+    const [item] = foldItems({learner: "ridge", seed: 1, folds: [one], panel: small});
+    const {value, trader, day} = await fitFold(item);
+    const sign = float64(small, "sign");
+    value.forEach((v, k) => {
+      const truth = 0.5 * [1, 1000][trader[k]] * sign[trader[k] * 200 + day[k]];
+      expect(v / truth).toBeGreaterThan(0.4);
+      expect(v / truth).toBeLessThan(1.6);
+    });
+  });
+
+  it("scales with the currency: a desk in cents is predicted in cents", async () => {
+    const cents = table({...panel.columns, net: float64(panel, "net").map((v) => v * 64)});
+    const scaled = await run(foldItems({learner: "ridge", seed: 7, folds, panel: cents}));
+    const plain = await run(items);
+    plain.forEach((result, k) => {
+      expect(scaled[k].value).toEqual(result.value.map((v) => v * 64)); // a power of two: exact
+    });
+  });
+
+  it("hands out the scale of the whole past, not of the window", () => {
+    const scale = pastScale(panel, 60);
+    const rolling = walkForwardFolds(60, {kind: "rolling", train: 10, test: 10, purge: 0, embargo: 1});
+    const [, , late] = foldItems({learner: "ridge", seed: 1, folds: rolling, panel});
+    const days = int32(panel, "day");
+    const rows = [...days.keys()].filter((r) => days[r] >= late.fold.train.start && days[r] < late.fold.test.end);
+    expect([...late.scale]).toEqual(rows.map((r) => scale[r]));
+    expect(late.columns[0]).toEqual(Float64Array.from(rows, (r) => float64(panel, "net_lag1")[r]));
+  });
+
+  it("predicts nothing, rather than something, from nothing", async () => {
+    const idle = table({...panel.columns, net: new Float64Array(panel.rows)});
+    const [item] = foldItems({learner: "ridge", seed: 1, folds: folds.slice(0, 1), panel: idle});
+    const {value, model} = await fitFold(item);
+    expect(value.every(Number.isNaN)).toBe(true);
+    expect(model).toEqual({rowsUsed: 0, chosen: {}, weights: {}});
+    expect(foldItems({learner: "ridge", seed: 1, folds: [], panel})).toEqual([]);
+    const {predictions, models} = assembleWalkForward([]);
+    expect([predictions.rows, Object.keys(predictions.columns), models]).toEqual([
+      0,
+      ["trader", "day", "fold", "value"],
+      [],
+    ]);
+  });
+
+  it("can be loaded by a worker under its own name", async () => {
+    expect((await import(/* @vite-ignore */ fitFoldModule.href)).fitFold.name).toBe("fitFold");
+  });
+});
