@@ -1,0 +1,37 @@
+import type {Study} from "../../study/index.ts";
+import type {Stage} from "../stage.ts";
+import {auditStage} from "./audit.ts";
+import {causalStage} from "./causal.ts";
+import {featuresStage} from "./features.ts";
+import {impactStage} from "./impact.ts";
+import {ingestStage} from "./ingest.ts";
+import {planStage} from "./plan.ts";
+import {policyStage} from "./policy.ts";
+import {predictionsStage} from "./predictions.ts";
+import {robustnessStage} from "./robustness.ts";
+import {skillStage} from "./skill.ts";
+import {verdictStage} from "./verdict.ts";
+import {walkForwardStage} from "./walk-forward.ts";
+
+export type {DeskFile} from "./desk-artifacts.ts";
+
+/**
+ * The stages of a study, in the order in which a number travels (DESIGN.md).
+ * @param folder where its files are; null for a simulated desk.
+ */
+export function stagesOf(study: Study, folder: string | null): Stage[] {
+  return [
+    ingestStage(study, folder),
+    planStage(study),
+    featuresStage(study),
+    ...study.learners.map((learner) => walkForwardStage(study, learner)),
+    predictionsStage(study),
+    skillStage(study),
+    policyStage(study),
+    impactStage(study),
+    causalStage(study),
+    robustnessStage(study),
+    auditStage(study),
+    verdictStage(study),
+  ];
+}

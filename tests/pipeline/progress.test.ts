@@ -1,0 +1,81 @@
+import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
+import {seconds, type Terminal, terminalProgress} from "../../src/lib/pipeline/index.ts";
+
+const stages = Array.from({length: 12}, (_, i) => ({name: i === 0 ? "features" : `stage-${i}`, label: "x"}));
+
+function recorder(isTTY: boolean) {
+  const written: string[] = [];
+  const cursor = () => true;
+  const stream = {
+    isTTY,
+    columns: 100,
+    write: (text: string) => written.push(text),
+    clearLine: cursor,
+    cursorTo: cursor,
+    moveCursor: cursor,
+    getColorDepth: () => 1,
+  };
+  return {stream: stream as Terminal, written, text: () => written.join("")};
+}
+
+describe("on a log", () => {
+  it("prints one plain line a finished stage, with waiting, notes and failures", async () => {
+    const {stream, text} = recorder(false);
+    const progress = await terminalProgress(stream);
+    progress.begin(stages);
+    progress.note("removed 1 leftover of a run that was killed");
+    progress.start("features");
+    progress.items("features", 1, 4);
+    progress.finish("features", {
+      cached: false,
+      why: ["features/performance.ts changed", "daily.csv changed"],
+      elapsed: 1.24,
+    });
+    progress.finish("stage-1", {cached: true, why: [], elapsed: 0.004});
+    progress.wait("stage-2", "waiting for process 1234");
+    progress.fail("stage-2");
+    progress.end();
+    expect(text()).toBe(
+      [
+        "        removed 1 leftover of a run that was killed",
+        "[ 1/12] features    1.2 s   ran: features/performance.ts changed; daily.csv changed",
+        "[ 2/12] stage-1     0.0 s   cached",
+        "        stage-2  waiting for process 1234",
+        "        stage-2             failed",
+        "",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("on a terminal", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({toFake: ["setInterval", "clearInterval", "performance"]});
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("ticks while a stage runs, and ends with a line a stage", async () => {
+    const {stream, text, written} = recorder(true);
+    const progress = await terminalProgress(stream);
+    progress.begin(stages);
+    progress.start("features");
+    progress.items("features", 3, 8);
+    vi.advanceTimersByTime(1000);
+    expect(text()).toContain("[ 0/12] features 0.5 s (3/8)");
+    expect(text()).toContain("[ 0/12] features 0.9 s (3/8)");
+    progress.finish("features", {cached: false, why: ["first run"], elapsed: 1});
+    expect(text()).toMatch(/features\s+1\.0 s {3}ran: first run\n/);
+    progress.end();
+    const {length} = written;
+    vi.advanceTimersByTime(1000);
+    expect(written).toHaveLength(length); // no timer goes on
+  });
+});
+
+describe("seconds", () => {
+  it("prints one decimal", () => {
+    expect([0, 0.05, 1.24, 72.31].map(seconds)).toEqual(["0.0 s", "0.1 s", "1.2 s", "72.3 s"]);
+  });
+});
