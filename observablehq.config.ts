@@ -1,0 +1,3 @@
+import {siteConfig, siteFacts} from "./src/lib/publish/index.ts";
+
+export default siteConfig(siteFacts());

@@ -1,0 +1,70 @@
+import {join, relative} from "node:path";
+import color from "picocolors";
+import {makeManifest, prune, type Run, reader} from "../pipeline/index.ts";
+import {buildSite, checkLiterals, checkSite, sealSite} from "../publish/index.ts";
+import type {VerdictReport} from "../verdict/index.ts";
+import {commitOf} from "./commit.ts";
+import {type Places, placesOf} from "./current.ts";
+import {loadStudy} from "./load-study.ts";
+import {cwd, main, root} from "./main.ts";
+import {parseOptions} from "./options.ts";
+import {bringUpToDate} from "./pipeline.ts";
+import {problemsError} from "./problems.ts";
+
+/** `npm run report`: pipeline, site, check, verdict. */
+await main(async (argv) => {
+  const options = parseOptions(argv, ["study", "data", "out", "store", "workers"]);
+  const places = placesOf(options, root, cwd);
+  const loaded = await loadStudy(options, root, cwd);
+  console.error(`${color.bold("Proofbook")}  ${loaded.study.title}\n`);
+  const run = await bringUpToDate(loaded, places, options);
+  const {pages, ran} = await publish(run, places, loaded.study);
+  prune(places.store);
+  console.error(
+    `\n${ran ? "Built and checked" : "Nothing has changed:"} ${pages} pages ${ran ? "in" : "stand in"} ${shown(places.out)}`,
+  );
+  printVerdict(run, places);
+  return 0;
+});
+
+async function publish(run: Run, {store, out}: Places, study: {readonly title: string}) {
+  const literals = await checkLiterals(root);
+  if (literals.length > 0) throw problemsError("Pages state results that are no findings", literals);
+  const commit = commitOf(root);
+  return buildSite({
+    root,
+    out,
+    inputs: [run.stages.map((s) => s.key).join(), JSON.stringify(commit)],
+    env: {PROOFBOOK_STORE: store, PROOFBOOK_COMMIT: commit.hash ?? ""},
+    async complete(site) {
+      await sealSite(site, (published) =>
+        makeManifest(run, {
+          commit: commit.hash,
+          dirty: commit.dirty,
+          commitTime: commit.time,
+          study: study.title,
+          published,
+        }),
+      );
+      const problems = await checkSite(site);
+      if (problems.length > 0) throw problemsError("The site is not sound; the last one was kept", problems);
+    },
+    onStep: (step) => console.error(color.dim(`        site: ${step}`)),
+  });
+}
+
+function printVerdict(run: Run, {out}: Places): void {
+  const {decision, because, gates} = reader(run, "verdict").json<VerdictReport>("verdict.json");
+  const marks = {pass: "✓", fail: "✗", inconclusive: "?", "not assessed": "–"};
+  console.log(`\n${run.origin.simulated ? "SIMULATED DATA. " : ""}Verdict: ${color.bold(decision)}`);
+  console.log(`${because}\n`);
+  for (const gate of gates)
+    console.log(`  ${marks[gate.status]} ${gate.title}${gate.required ? "" : " (not required)"}: ${gate.status}`);
+  const argument = out === join(root, "dist") ? "" : ` -- --out ${shown(out)}`;
+  console.log(`\nOpen it:  npm run serve${argument}`);
+}
+
+function shown(path: string): string {
+  const short = relative(cwd, path);
+  return short === "" || short.startsWith("..") ? path : short;
+}

@@ -1,0 +1,20 @@
+import color from "picocolors";
+import {pipelineStatus} from "../pipeline/index.ts";
+import {stagesOf} from "../pipeline/stages/index.ts";
+import {placesOf} from "./current.ts";
+import {loadStudy} from "./load-study.ts";
+import {cwd, main, root} from "./main.ts";
+import {parseOptions} from "./options.ts";
+
+/** `npm run status`: of each stage, whether `report` would run it, and why. Exit code 0 when all are fresh, else 2. */
+await main(async (argv) => {
+  const options = parseOptions(argv, ["study", "data", "store"]);
+  const {store} = placesOf(options, root, cwd);
+  const {study, folder} = await loadStudy(options, root, cwd);
+  const stages = await pipelineStatus(stagesOf(study, folder), {root, store});
+  const width = Math.max(...stages.map((s) => s.name.length));
+  const paint = {fresh: color.green, stale: color.yellow, missing: color.red};
+  for (const {name, status, why} of stages)
+    console.log(`${name.padEnd(width)}  ${paint[status](status.padEnd(7))}  ${why.join("; ")}`);
+  return stages.every((s) => s.status === "fresh") ? 0 : 2;
+});
