@@ -1,4 +1,4 @@
-import {table as columns, desc, op} from "arquero";
+import {op, table as columns} from "arquero";
 import {orderByTrader, type PolicyRows} from "./panel.ts";
 
 /** One calendar month of a policy's accounting, all traders; P&L in study currency. */

@@ -1,0 +1,16 @@
+export {type AssessRobustnessOptions, assessRobustness} from "./assess-robustness.ts";
+export {type BlockLengths, optimalBlockLength} from "./block-length.ts";
+export {circularShift} from "./circular-shift.ts";
+export {type DailyContributions, dailyContributions} from "./contributions.ts";
+export {type BootstrapChunk, type BootstrapMoments, bootstrapChunk, observedParts} from "./impact-bootstrap.ts";
+export {
+  bootstrapModule,
+  type ImpactIntervalOptions,
+  impactIntervals,
+  type MapTasks,
+  minimumBootstrapDays,
+  runInPlace,
+} from "./impact-intervals.ts";
+export {drawDayCounts, stationaryIndices} from "./stationary-bootstrap.ts";
+export {type TouchedPanel, touchedPanel} from "./touched-panel.ts";
+export type {ImpactIntervals, RobustnessReport, SignalRobustness} from "./types.ts";
