@@ -32,6 +32,7 @@ describe("on a log", () => {
       elapsed: 1.24,
     });
     progress.finish("stage-1", {cached: true, why: [], elapsed: 0.004});
+    progress.finish("stage-3", {cached: false, why: ["a", "b", "c", "d"], elapsed: 0.2});
     progress.wait("stage-2", "waiting for process 1234");
     progress.fail("stage-2");
     progress.end();
@@ -40,6 +41,7 @@ describe("on a log", () => {
         "        removed 1 leftover of a run that was killed",
         "[ 1/12] features    1.2 s   ran: features/performance.ts changed; daily.csv changed",
         "[ 2/12] stage-1     0.0 s   cached",
+        "[ 3/12] stage-3     0.2 s   ran: a; b; and 2 more",
         "        stage-2  waiting for process 1234",
         "        stage-2             failed",
         "",

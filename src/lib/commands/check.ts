@@ -1,9 +1,8 @@
 import color from "picocolors";
-import {checkInBrowser, checkLiterals, checkSite, findBrowser} from "../publish/index.ts";
+import {checkInBrowser, checkLiterals, checkSite, describeProblems, findBrowser} from "../publish/index.ts";
 import {placesOf} from "./current.ts";
 import {cwd, main, root} from "./main.ts";
 import {parseOptions} from "./options.ts";
-import {problemsError} from "./problems.ts";
 
 /** `npm run check`: page sources, the built site, and each of its pages in a browser where there is one. */
 await main(async (argv) => {
@@ -14,7 +13,7 @@ await main(async (argv) => {
   if (browser === null)
     console.error(color.yellow("SKIPPED in a browser: none was found. Install one: apt-get install -y chromium"));
   else problems.push(...(await checkInBrowser(out, {browser})));
-  if (problems.length > 0) throw problemsError("The site is not sound", problems);
+  if (problems.length > 0) throw describeProblems("The site is not sound", problems);
   console.log(`Sound: sources, links, findings${browser === null ? "" : ", and every page in a browser"}.`);
   return 0;
 });

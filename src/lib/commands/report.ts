@@ -1,7 +1,7 @@
 import {join, relative} from "node:path";
 import color from "picocolors";
 import {makeManifest, prune, type Run, reader} from "../pipeline/index.ts";
-import {buildSite, checkLiterals, checkSite, sealSite} from "../publish/index.ts";
+import {buildSite, checkLiterals, checkSite, describeProblems, sealSite} from "../publish/index.ts";
 import type {VerdictReport} from "../verdict/index.ts";
 import {commitOf} from "./commit.ts";
 import {type Places, placesOf} from "./current.ts";
@@ -9,7 +9,6 @@ import {loadStudy} from "./load-study.ts";
 import {cwd, main, root} from "./main.ts";
 import {parseOptions} from "./options.ts";
 import {bringUpToDate} from "./pipeline.ts";
-import {problemsError} from "./problems.ts";
 
 /** `npm run report`: pipeline, site, check, verdict. */
 await main(async (argv) => {
@@ -29,7 +28,7 @@ await main(async (argv) => {
 
 async function publish(run: Run, {store, out}: Places, study: {readonly title: string}) {
   const literals = await checkLiterals(root);
-  if (literals.length > 0) throw problemsError("Pages state results that are no findings", literals);
+  if (literals.length > 0) throw describeProblems("Pages state results that are no findings", literals);
   const commit = commitOf(root);
   return buildSite({
     root,
@@ -47,7 +46,7 @@ async function publish(run: Run, {store, out}: Places, study: {readonly title: s
         }),
       );
       const problems = await checkSite(site);
-      if (problems.length > 0) throw problemsError("The site is not sound; the last one was kept", problems);
+      if (problems.length > 0) throw describeProblems("The site is not sound; the last one was kept", problems);
     },
     onStep: (step) => console.error(color.dim(`        site: ${step}`)),
   });

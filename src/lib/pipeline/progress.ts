@@ -97,7 +97,7 @@ export async function terminalProgress(stream: Terminal = process.stderr): Promi
     finish(stage, {cached, why, elapsed}) {
       running.delete(stage);
       done += 1;
-      const told = cached ? colors.dim("cached") : `ran: ${why.join("; ")}`;
+      const told = cached ? colors.dim("cached") : `ran: ${briefly(why)}`;
       line(`${colors.dim(counter())} ${stage.padEnd(width)} ${seconds(elapsed).padStart(8)}   ${told}`);
     },
     fail(stage) {
@@ -111,6 +111,11 @@ export async function terminalProgress(stream: Terminal = process.stderr): Promi
       rest();
     },
   };
+}
+
+/** The first two reasons, and how many more: a line should stay a line. `npm run status` lists all. */
+function briefly(why: readonly string[]): string {
+  return why.length <= 3 ? why.join("; ") : `${why.slice(0, 2).join("; ")}; and ${why.length - 2} more`;
 }
 
 /** "0.4 s", "72.3 s": seconds with one decimal. */
