@@ -1,0 +1,37 @@
+import {readFile, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {BuildError} from "./errors.ts";
+import {listFiles} from "./files.ts";
+
+/**
+ * Mends what keeps Framework's pages from being accessible: no language (WCAG 3.1.1), zoom forbidden (1.4.4), a label
+ * as the child of a list (1.3.1).
+ */
+const MENDS: readonly (readonly [what: string, found: string, mended: string])[] = [
+  ["language", "<!DOCTYPE html>\n<html>", '<!DOCTYPE html>\n<html lang="en">'],
+  [
+    "zoom",
+    '<meta name="viewport" content="width=device-width, initial-scale=1, maximum-scale=1">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+  ],
+];
+const LABEL_IN_LIST = /<ol>\s*(<label id="observablehq-sidebar-close"[^>]*><\/label>)\s*(<li\b[^>]*>)/;
+
+/** @throws BuildError if the page is not as Framework 1.13.4 writes it. */
+export function finishPage(html: string, path: string): string {
+  let result = html;
+  for (const [what, found, mended] of MENDS) {
+    if (!result.includes(found))
+      throw new BuildError(`${path}: Framework's markup has changed (${what}); finish.ts must be looked at`);
+    result = result.replace(found, mended);
+  }
+  return result.replace(LABEL_IN_LIST, "<ol>\n    $2$1");
+}
+
+/** Finishes every page of a built site, in place. @returns how many there are. */
+export async function finishPages(site: string): Promise<number> {
+  const pages = (await listFiles(site)).filter((path) => path.endsWith(".html"));
+  for (const path of pages)
+    await writeFile(join(site, path), finishPage(await readFile(join(site, path), "utf8"), path));
+  return pages.length;
+}

@@ -1,0 +1,17 @@
+export {type BuildOptions, type BuildResult, buildSite} from "./build.ts";
+export {checkSite} from "./check.ts";
+export {type BrowserCheckOptions, checkInBrowser} from "./check-browser.ts";
+export {checkLiterals, findLiterals} from "./check-literals.ts";
+export {type Comparison, compareSites, formatComparison} from "./compare-sites.ts";
+export {BuildError, PortError, VerifyError} from "./errors.ts";
+export {publishedFiles} from "./files.ts";
+export {findBrowser, INSTALL_BROWSER} from "./find-browser.ts";
+export {spawnFramework} from "./framework.ts";
+export {CheckError, describeProblems, formatProblems, type Problem} from "./problem.ts";
+export {readManifest, sealSite} from "./seal.ts";
+export {type SiteServer, serveSite} from "./serve.ts";
+export {type SiteFacts, siteConfig, traderPath} from "./site-config.ts";
+export {siteFacts} from "./site-facts.ts";
+export {clearDataCache} from "./site-key.ts";
+export {type Vendored, vendor} from "./vendor.ts";
+export {type Verification, type VerifyOptions, verify} from "./verify.ts";
