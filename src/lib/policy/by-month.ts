@@ -1,4 +1,4 @@
-import {op, table as columns} from "arquero";
+import {table as columns, op} from "arquero";
 import {orderByTrader, type PolicyRows} from "./panel.ts";
 
 /** One calendar month of a policy's accounting, all traders; P&L in study currency. */

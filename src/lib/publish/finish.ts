@@ -4,8 +4,8 @@ import {BuildError} from "./errors.ts";
 import {listFiles} from "./files.ts";
 
 /**
- * Mends what keeps Framework's pages from being accessible: no language (WCAG 3.1.1), zoom forbidden (1.4.4), a label
- * as the child of a list (1.3.1).
+ * Mends what keeps Framework's pages from being accessible: no language (WCAG 3.1.1), zoom forbidden (1.4.4), a control
+ * named by its title only (4.1.2), navigation without a name (2.4.1), a label as the child of a list (1.3.1).
  */
 const MENDS: readonly (readonly [what: string, found: string, mended: string])[] = [
   ["language", "<!DOCTYPE html>\n<html>", '<!DOCTYPE html>\n<html lang="en">'],
@@ -14,6 +14,17 @@ const MENDS: readonly (readonly [what: string, found: string, mended: string])[]
     '<meta name="viewport" content="width=device-width, initial-scale=1, maximum-scale=1">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
   ],
+  [
+    "sidebar toggle",
+    '<input id="observablehq-sidebar-toggle" type="checkbox" title="Toggle sidebar">',
+    '<input id="observablehq-sidebar-toggle" type="checkbox" title="Toggle sidebar" aria-label="Toggle sidebar">',
+  ],
+  ["sidebar", '<nav id="observablehq-sidebar">', '<nav id="observablehq-sidebar" aria-label="Pages">'],
+];
+/** Not on every page: its list of contents, and the links to its neighbours. */
+const NAMES: readonly (readonly [found: RegExp, mended: string])[] = [
+  [/(<aside id="observablehq-toc"[^>]*>\s*)<nav>/, '$1<nav aria-label="Contents of this page">'],
+  [/<nav>(<a rel="(?:prev|next)")/, '<nav aria-label="Neighbouring pages">$1'],
 ];
 const LABEL_IN_LIST = /<ol>\s*(<label id="observablehq-sidebar-close"[^>]*><\/label>)\s*(<li\b[^>]*>)/;
 
@@ -25,6 +36,7 @@ export function finishPage(html: string, path: string): string {
       throw new BuildError(`${path}: Framework's markup has changed (${what}); finish.ts must be looked at`);
     result = result.replace(found, mended);
   }
+  for (const [found, mended] of NAMES) result = result.replace(found, mended);
   return result.replace(LABEL_IN_LIST, "<ol>\n    $2$1");
 }
 

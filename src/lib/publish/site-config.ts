@@ -24,7 +24,7 @@ export function siteConfig({accounts, origin}: SiteFacts): Record<string, unknow
     root: "src",
     output: process.env.PROOFBOOK_OUTPUT ?? "dist",
     title: simulated ? "Proofbook, simulated data" : "Proofbook",
-    home: simulated ? `Verdict <small ${SIMULATED_ATTRIBUTE}>simulated</small>` : "Verdict",
+    home: simulated ? `Verdict <small ${SIMULATED_ATTRIBUTE}>(simulated)</small>` : "Verdict",
     pages: [
       {name: "Data", path: "/pages/data"},
       {name: "Walk-forward", path: "/pages/walk-forward"},

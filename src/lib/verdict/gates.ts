@@ -98,7 +98,7 @@ function skillGate({skill, signal}: Evidence, limits: Study["gates"]): Gate {
   return {
     id: "skill",
     title: "The predictions beat naive rules",
-    asks: `Out-of-sample loss is below the best naive rule's, p ≤ ${limits.skillLevel} two-sided (${test?.method ?? "Diebold-Mariano"}).`,
+    asks: `Out-of-sample loss is below the best naive rule's, p ≤ ${limits.skillLevel}, two-sided (Diebold-Mariano test).`,
     status,
     evidence: words[status],
     findings: [`skill.${signal}.difference`, `skill.${signal}.p`],

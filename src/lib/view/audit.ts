@@ -1,0 +1,57 @@
+import type {AuditCheck, AuditReport} from "../evaluate/types.ts";
+import type {QualityCheck} from "../ingest/desk.ts";
+import {h} from "./dom.ts";
+import type {Findings} from "./finding.ts";
+import {formatDate} from "./format.ts";
+import {dataTable} from "./table.ts";
+
+const statuses: Readonly<Record<AuditCheck["status"], readonly [sign: string, tone: string, words: string]>> = {
+  clean: ["✓", "better", "clean"],
+  leak: ["✕", "worse", "leak"],
+  "not auditable": ["–", "unclear", "not auditable"],
+};
+
+const severities: Readonly<Record<QualityCheck["severity"], readonly [sign: string, tone: string, words: string]>> = {
+  ok: ["✓", "better", "fine"],
+  info: ["i", "unclear", "note"],
+  warning: ["!", "worse", "warning"],
+  error: ["✕", "worse", "error"],
+};
+
+const mark = ([sign, tone, words]: readonly [string, string, string]) =>
+  h("span", {class: `pb-outcome pb-${tone}`}, h("span", {"aria-hidden": "true"}, `${sign} `), words);
+
+/** How grave a result of a quality check is: a sign and a word. */
+export const severityMark = (severity: QualityCheck["severity"]): HTMLElement => mark(severities[severity]);
+
+/** What the future-rewrite audit did to each station, and whether the past stayed as it was. */
+export function auditTable({checks}: AuditReport, findings: Findings): HTMLElement {
+  const dates = [...new Set(checks.flatMap((c) => c.cutDates))].sort();
+  return h(
+    "div",
+    null,
+    findings.has("audit.compared")
+      ? h("p", null, "Values of the past that were compared bit for bit: ", findings.finding("audit.compared"), ".")
+      : null,
+    dataTable({
+      caption: dates.length > 0 ? `The future was rewritten after ${dates.map(formatDate).join(", ")}` : "The audit",
+      artifact: "audit/audit.json",
+      empty: "The audit could not be run on this study.",
+      rows: checks,
+      columns: [
+        {label: "What was audited", cell: (c) => c.title, wrap: true},
+        {label: "Result", cell: (c) => mark(statuses[c.status])},
+        {label: "Values compared", unit: "count", cell: (c) => c.compared},
+        {
+          label: "Evidence",
+          wrap: true,
+          cell: (c) => [c.evidence, c.first === null ? null : h("p", null, firstLeak(c.first))],
+        },
+        {label: "Rewrites", wrap: true, cell: (c) => c.rewrites.join(", ")},
+      ],
+    }),
+  );
+}
+
+const firstLeak = ({column, row, cut, rewrite}: NonNullable<AuditCheck["first"]>) =>
+  `First seen in ${column}, ${row}, when the days after ${cut} were rewritten (${rewrite}).`;

@@ -1,0 +1,13 @@
+export {type ChartOptions, chart} from "../chart.ts";
+export {calibration, quantileShare} from "./calibration.ts";
+export {type CoverageCell, coverage} from "./coverage.ts";
+export {type DecileRow, deciles} from "./deciles.ts";
+export {distribution, type NetBin} from "./distribution.ts";
+export {foldSkill} from "./fold-skill.ts";
+export {folds} from "./folds.ts";
+export {cumulative, decomposition, type LineSeries, lines, type TimeRow} from "./lines.ts";
+export {histogram, shiftNull} from "./shift-null.ts";
+export {type SweepRow, sweep} from "./sweep.ts";
+export {config, ink} from "./theme.ts";
+export {type TraderDot, traderDots} from "./trader-dots.ts";
+export {type Parts, waterfall} from "./waterfall.ts";

@@ -1,0 +1,4 @@
+export {coverageFigure, distributionFigure} from "./data.ts";
+export {cumulativeFigure, decompositionFigure, traderCumulativeFigure, traderFigure, waterfallFigure} from "./money.ts";
+export {calibrationFigure, decilesFigure, foldSkillFigure, foldsFigure} from "./prediction.ts";
+export {shiftFigure, sweepFigure} from "./robust.ts";

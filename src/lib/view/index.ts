@@ -1,0 +1,14 @@
+/** What pages print with. Charts are apart, in `figures/`, so that text never waits for them. */
+export {auditTable, severityMark} from "./audit.ts";
+export {h} from "./dom.ts";
+export {effectSum, facts, limitList} from "./effect.ts";
+export {createFindings, type FindingOptions, type Findings, toneOf} from "./finding.ts";
+export {findingsIndex} from "./findings-index.ts";
+export {type FormatOptions, formatBytes, formatDate, formatInterval, formatValue, isChange} from "./format.ts";
+export {gateList, gateStrip, outcomeMark, verdictHeadline} from "./gates.ts";
+export {define, glossary} from "./glossary.ts";
+export {causalCard, impactTable, policyTable} from "./policy.ts";
+export {metricTable, signalWords, skillAgainstBaselines} from "./skill.ts";
+export {dataTable, findingTable, type TableColumn, type TableOptions} from "./table.ts";
+export {changedDays, outcomeLine} from "./trader-page.ts";
+export {type Desk, outcomeCounts, traderTable} from "./traders.ts";

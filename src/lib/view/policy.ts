@@ -1,0 +1,163 @@
+import type {CausalReport} from "../causal/types.ts";
+import type {Signal} from "../evaluate/types.ts";
+import type {FoldThresholds, PolicyReport} from "../policy/types.ts";
+import {h} from "./dom.ts";
+import {facts} from "./effect.ts";
+import type {Findings} from "./finding.ts";
+import {formatDate, formatInterval, formatValue} from "./format.ts";
+import {dataTable, findingTable} from "./table.ts";
+
+/** The rule in words, and its cut-offs fold by fold on the signal's own scale. */
+export function policyTable(
+  policy: PolicyReport | undefined,
+  signal: Signal | undefined,
+  currency: string,
+  findings: Findings,
+): HTMLElement {
+  if (policy === undefined || signal === undefined)
+    return h("p", {class: "pb-empty"}, "This study has no policy to judge.");
+  const probability = signal.kind === "probability";
+  // Cut-offs are kept on badness, which for all but probabilities is the negative of the signal.
+  const cut = (badness: number | null, above: boolean) => {
+    if (badness === null) return null;
+    const sign = above === probability ? ">" : "<";
+    return `${sign}\u00a0${formatValue(probability ? badness : -badness, probability ? "share" : "currency", {currency})}`;
+  };
+  const used = (key: "avoidAbove" | "reduceAbove" | "amplifyBelow") => policy.folds.some((f) => f[key] !== null);
+  const tried = `policy.${policy.signal}.tried`;
+  return h(
+    "div",
+    {"data-artifact": "policy/policy.json"},
+    h("p", null, policy.description),
+    policy.kind === "fitted"
+      ? h(
+          "p",
+          null,
+          "Each fold’s cut-offs were chosen on predictions for days before it, never on the days they were used on.",
+          findings.has(tried) ? [" Candidates that were looked at: ", findings.finding(tried), "."] : null,
+        )
+      : h("p", null, "The cut-off was fixed by the study, not chosen from these results."),
+    dataTable<FoldThresholds>({
+      caption: `Cut-offs on ${signal.label} by fold; a dash where a band was not used`,
+      quiet: policy.folds.length === 0,
+      artifact: "policy/policy.json",
+      rows: policy.folds,
+      empty: "No fold had enough earlier days to choose a cut-off.",
+      columns: [
+        {label: "Fold", unit: "count", cell: (f) => f.fold + 1},
+        {label: "From", cell: (f) => formatDate(f.from)},
+        {label: "To", cell: (f) => formatDate(f.to)},
+        ...(policy.kind === "fitted"
+          ? [{label: "Chosen on days", unit: "count" as const, cell: (f: FoldThresholds) => f.fittedOnDays}]
+          : []),
+        ...(used("avoidAbove")
+          ? [{label: "No trading where", unit: "ratio" as const, cell: (f: FoldThresholds) => cut(f.avoidAbove, true)}]
+          : []),
+        {label: "Smaller where", unit: "ratio", cell: (f) => cut(f.reduceAbove, true)},
+        ...(used("amplifyBelow")
+          ? [{label: "Larger where", unit: "ratio" as const, cell: (f: FoldThresholds) => cut(f.amplifyBelow, false)}]
+          : []),
+      ],
+    }),
+  );
+}
+
+const measures: readonly (readonly [id: string, term?: string])[] = [
+  ["actual", "net P&L"],
+  ["policy"],
+  ["delta"],
+  ["derisking", "de-risking"],
+  ["timing", "timing"],
+  ["changed"],
+  ["rows"],
+  ["success_rate"],
+  ["mean_multiplier", "multiplier"],
+  ["turnover"],
+  ["drawdown_actual", "drawdown"],
+  ["drawdown_policy"],
+  ["cvar_actual", "CVaR"],
+  ["cvar_policy"],
+];
+
+/** Every total of the policy's impact, a row a measure and a column a signal. */
+export function impactTable(
+  signals: readonly string[],
+  labels: ReadonlyMap<string, string>,
+  findings: Findings,
+): HTMLElement {
+  const rows = measures.flatMap(([name, term]) => {
+    const cells = signals.map((s) => `impact.${s}.total.${name}`);
+    const known = cells.find((id) => findings.has(id));
+    if (known === undefined) return [];
+    const {label} = findings.get(known);
+    return [
+      {
+        label: term === undefined ? label : h("span", {class: "pb-term", "data-term": term, tabindex: "0"}, label),
+        cells,
+      },
+    ];
+  });
+  if (rows.length === 0) return h("p", {class: "pb-empty"}, "No policy could be judged on this study.");
+  return findingTable(findings, {
+    caption: "The policy on each signal, all traders together",
+    head: "Measure",
+    columns: signals.map((s) => ({label: labels.get(s) ?? s})),
+    rows,
+  });
+}
+
+/** The estimate with its estimand and assumptions, or why there can be none. */
+export function causalCard(causal: CausalReport | null, findings: Findings): HTMLElement {
+  if (causal === null) return h("p", {class: "pb-empty"}, "This was not asked.");
+  if (causal.status === "not possible")
+    return facts(
+      [
+        ["Possible?", h("strong", null, "Not on these data.")],
+        ["Why", causal.reason],
+        ["What it needs", causal.needs],
+      ],
+      "causal/causal.json",
+    );
+  const shown = (id: string) => (findings.has(id) ? findings.finding(id, {tone: id === "causal.effect"}) : null);
+  return h(
+    "div",
+    {"data-artifact": "causal/causal.json"},
+    facts([
+      ["Effect", shown("causal.effect")],
+      ["Treatment", causal.treatment],
+      ["What is estimated", h("span", null, causal.estimand.words, h("br"), h("code", null, causal.estimand.symbols))],
+      ["Design", causal.design],
+      ["Trader-days", shown("causal.n")],
+      ["of them treated", shown("causal.treated")],
+      ["Errors clustered by", causal.clusters.map((c) => `${c.of} (${formatValue(c.count, "count")})`).join(", ")],
+      ["Known truth", shown("causal.truth")],
+    ]),
+    dataTable({
+      caption: "What the estimate rests on",
+      artifact: "causal/causal.json",
+      rows: causal.assumptions,
+      columns: [
+        {label: "Assumption", cell: (a) => a.name, wrap: true},
+        {
+          label: "Status",
+          cell: (a) =>
+            h(
+              "span",
+              {
+                class: `pb-outcome pb-${a.status === "failed" ? "worse" : a.status === "checked" ? "better" : "unclear"}`,
+              },
+              `${a.status === "failed" ? "✕" : a.status === "checked" ? "✓" : "–"} ${a.status}`,
+            ),
+        },
+        {label: "Evidence", wrap: true, cell: (a) => a.evidence},
+      ],
+    }),
+    findings.has("causal.effect")
+      ? null
+      : h(
+          "p",
+          null,
+          `Interval: ${formatInterval(causal.interval, "currency/trader-day", {currency: findings.file.study.currency, signed: true})}.`,
+        ),
+  );
+}

@@ -1,0 +1,82 @@
+import type {Signal, SignalSkill} from "../evaluate/types.ts";
+import {h} from "./dom.ts";
+import type {Findings} from "./finding.ts";
+import {dataTable, findingTable} from "./table.ts";
+
+/** What a signal is, in a few words. */
+export function signalWords({kind, level, source}: Signal): string {
+  const made = source === "given" ? "made elsewhere and judged here" : "trained here, walk-forward";
+  if (kind === "net") return `Predicts the day’s net P&L; ${made}.`;
+  if (kind === "probability") return `Predicts the probability of a bad day; ${made}.`;
+  return `Predicts the value that net P&L falls below on ${level === null ? "few" : `${Number((level * 100).toPrecision(6))}\u202f% of`} days; ${made}.`;
+}
+
+/** Loss of the signal and of each naive rule on the same rows, lowest first, and the test against the best of them. */
+export function skillAgainstBaselines(skill: SignalSkill, label: string, findings: Findings): HTMLElement {
+  const prefix = `skill.${skill.signal}`;
+  const rules = [
+    {name: label, value: skill.loss.value, id: `${prefix}.loss`, own: true},
+    ...skill.baselines.map((b) => ({
+      name: b.label,
+      value: b.loss,
+      id: `${prefix}.baseline.${b.name}.loss`,
+      own: false,
+    })),
+  ].sort((a, b) => (a.value ?? Infinity) - (b.value ?? Infinity) || (a.name < b.name ? -1 : 1));
+  const versus = skill.baselines.find((b) => b.name === skill.test?.versus);
+  return h(
+    "div",
+    null,
+    dataTable({
+      caption: `${label} and the naive rules on the same rows, lowest (best) first`,
+      columns: [
+        {label: "Rule", cell: (r) => (r.own ? h("strong", null, r.name) : r.name)},
+        {
+          label: skill.loss.label,
+          unit: "ratio",
+          cell: (r) => (findings.has(r.id) ? findings.finding(r.id, {bare: true}) : null),
+        },
+      ],
+      rows: rules,
+      artifact: "skill/skill.json",
+    }),
+    findings.has(`${prefix}.difference`)
+      ? h(
+          "p",
+          null,
+          `Against the best naive rule${versus === undefined ? "" : ` (${versus.label})`}, the loss is lower by `,
+          findings.finding(`${prefix}.difference`, {tone: true}),
+          findings.has(`${prefix}.p`) ? [" (", findings.finding(`${prefix}.p`), ")"] : null,
+          ". A negative difference means that the naive rule was better.",
+        )
+      : null,
+    skill.notes.length > 0
+      ? h("p", {class: "pb-muted", "data-artifact": "skill/skill.json"}, skill.notes.join(" "))
+      : null,
+  );
+}
+
+/** Every metric of every signal, side by side: a row a metric, a column a signal. */
+export function metricTable(
+  skills: readonly SignalSkill[],
+  labels: ReadonlyMap<string, string>,
+  findings: Findings,
+): HTMLElement {
+  const names: string[] = [];
+  for (const s of skills)
+    for (const f of findings.file.findings) {
+      const name = f.id.startsWith(`skill.${s.signal}.`) ? f.id.slice(`skill.${s.signal}.`.length) : "";
+      if (name !== "" && !name.includes(".") && !["loss", "difference", "p"].includes(name) && !names.includes(name))
+        names.push(name);
+    }
+  const labelOf = (name: string) => {
+    const id = skills.map((s) => `skill.${s.signal}.${name}`).find((key) => findings.has(key));
+    return id === undefined ? name : findings.get(id).label;
+  };
+  return findingTable(findings, {
+    caption: "Metrics on out-of-sample rows. A dash: this metric does not fit this kind of prediction.",
+    head: "Metric",
+    columns: skills.map((s) => ({label: labels.get(s.signal) ?? s.signal})),
+    rows: names.map((name) => ({label: labelOf(name), cells: skills.map((s) => `skill.${s.signal}.${name}`)})),
+  });
+}
