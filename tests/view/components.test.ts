@@ -17,6 +17,7 @@ import {
   impactTable,
   limitList,
   metricTable,
+  monthTable,
   outcomeCounts,
   outcomeLine,
   policyTable,
@@ -276,6 +277,14 @@ describe("policy, causal, audit", () => {
   it("lists the totals that exist", () => {
     expect(cells(impactTable(["ridge"], new Map(), findings)).map(([label]) => label)).toHaveLength(3);
     expect(text(impactTable(["none"], new Map(), findings))).toContain("No policy");
+  });
+  it("lists months by name, in the order given, each figure a finding", () => {
+    const month = {month: "2025-03", rows: 20, changed: 2, actual: 1, policy: 2, delta: 1, derisking: 0, timing: 1};
+    const file = findingsFile([finding({id: "impact.ridge.month.2025-03.delta", value: 1234, unit: "currency"})]);
+    const shown = monthTable("ridge", [month], createFindings(file));
+    expect(cells(shown)[0].slice(0, 2)).toEqual(["Mar 2025", "–"]);
+    expect(shown.querySelector('[data-finding="impact.ridge.month.2025-03.delta"]')).not.toBeNull();
+    expect(text(monthTable("ridge", [], createFindings(file)))).toBe("No month could be judged.");
   });
   it("says why there is no causal estimate, or what it rests on", () => {
     expect(

@@ -7,6 +7,7 @@ export {findingsIndex} from "./findings-index.ts";
 export {type FormatOptions, formatBytes, formatDate, formatInterval, formatValue, isChange} from "./format.ts";
 export {gateList, gateStrip, outcomeMark, verdictHeadline} from "./gates.ts";
 export {define, glossary} from "./glossary.ts";
+export {monthTable} from "./months.ts";
 export {causalCard, impactTable, policyTable} from "./policy.ts";
 export {metricTable, signalWords, skillAgainstBaselines} from "./skill.ts";
 export {dataTable, findingTable, type TableColumn, type TableOptions} from "./table.ts";
