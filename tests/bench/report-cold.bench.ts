@@ -1,0 +1,14 @@
+import {atMost, type Bench} from "./bench.ts";
+import {demoReport} from "./report.ts";
+
+/** The demo report in a fresh copy of the project: empty store, nothing vendored; installing is not counted. */
+export const bench: Bench = {
+  name: "report-cold",
+  async run() {
+    const {cold} = await demoReport();
+    return [
+      atMost("report-cold", "demo report, empty store, 2 workers: seconds", cold.seconds, 60),
+      atMost("report-cold/memory", "its peak memory, all processes: MB", cold.peakBytes / 1e6, 1000),
+    ];
+  },
+};

@@ -1,0 +1,76 @@
+import {cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import type {Browser, Page} from "playwright-core";
+import type {SliceDrawn} from "../../src/lib/view/slice/index.ts";
+import {atMost, type Bench, notMeasured, quantile} from "./bench.ts";
+import {noBrowser, withSite} from "./browser.ts";
+import {demoReport} from "./report.ts";
+import {largeSlice} from "./slice-table.ts";
+
+const WHAT = "1 million rows, input to painted, 95th percentile: ms";
+
+/** The Slice page of the built site over a table of 1 million rows, filtered as a reader would, in a real browser. */
+export const bench: Bench = {
+  name: "slice-1m",
+  async run() {
+    if (noBrowser !== null) return [notMeasured("slice-1m", WHAT, "<= 100", noBrowser)];
+    const {site} = await demoReport();
+    const copy = mkdtempSync(join(tmpdir(), "proofbook-slice-"));
+    try {
+      cpSync(site, copy, {recursive: true});
+      const data = join(copy, "_file", "data");
+      const file = readdirSync(data).find((name) => /^slice\.\w+\.arrow$/.test(name));
+      if (file === undefined) throw new Error("the site publishes no slice.arrow");
+      writeFileSync(join(data, file), largeSlice(["ridge", "forest"], 200, 2500));
+      const drawn = await withSite(copy, sliceAround);
+      const times = drawn.map((each) => each.milliseconds);
+      const [p50, p95] = [quantile(times, 0.5), quantile(times, 0.95)];
+      const note = `${times.length} redraws; median ${p50.toFixed(0)}, largest ${Math.max(...times).toFixed(0)}`;
+      return [atMost("slice-1m", WHAT, p95, 100, note)];
+    } finally {
+      rmSync(copy, {recursive: true, force: true});
+    }
+  },
+};
+
+async function sliceAround(browser: Browser, url: string): Promise<SliceDrawn[]> {
+  const page = await browser.newPage({viewport: {width: 1440, height: 900}});
+  // A browser at rest first: the first redraws also compile.
+  await page.addInitScript({
+    content: `window.drawn = []; document.addEventListener("slice-drawn", ({detail}) => window.drawn.push(detail));`,
+  });
+  await page.goto(`${url}pages/slice`);
+  await page.waitForFunction("window.drawn.length === 1", undefined, {timeout: 120_000});
+  const drawn: SliceDrawn[] = [];
+  for (const change of changes(page)) {
+    const before = (await page.evaluate("window.drawn.length")) as number;
+    await change();
+    await page.waitForFunction(`window.drawn.length > ${before}`, undefined, {timeout: 30_000});
+    drawn.push((await page.evaluate("window.drawn.at(-1)")) as SliceDrawn);
+    await page.waitForTimeout(120); // a reader's pause; what a redraw left behind is collected in it
+  }
+  return drawn;
+}
+
+/** What a reader does with each filter, alone and on top of others: 68 changes. */
+function* changes(page: Page): Generator<() => Promise<unknown>> {
+  const field = (name: string) => page.locator(`.pb-slice-form [name=${name}]`);
+  const box = (name: string, k: number) => field(name).nth(k);
+  for (const model of ["forest", "ridge"]) {
+    yield () => field("model").selectOption(model);
+    for (const k of [0, 1, 2]) yield () => box("weekday", k).check();
+    for (const value of ["-2", "-1.5", "-1", "-0.5"]) yield () => field("min").fill(value);
+    for (const value of ["2", "1.5", "1"]) yield () => field("max").fill(value);
+    for (const k of [0, 1, 2]) yield () => box("weekday", k).uncheck();
+    for (const rows of ["yes", "no", "all"]) yield () => field("changed").selectOption(rows);
+    yield () => field("min").fill("");
+    yield () => field("max").fill("");
+    for (const date of ["2007-01-01", "2009-06-01", "2012-01-02"]) yield () => field("from").fill(date);
+    for (const date of ["2014-12-31", "2013-03-01"]) yield () => field("to").fill(date);
+    yield () => field("from").fill("");
+    yield () => field("to").fill("");
+    for (const k of [0, 20, 60, 199]) yield () => box("trader", k).check();
+    for (const k of [0, 20, 60, 199]) yield () => box("trader", k).uncheck();
+  }
+}

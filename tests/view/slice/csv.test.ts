@@ -1,0 +1,31 @@
+import {parse} from "csv-parse/sync";
+import fc from "fast-check";
+import {describe, expect, it} from "vitest";
+import {CSV_END, csvRecord} from "../../../src/lib/view/slice/index.ts";
+
+describe("csvRecord", () => {
+  it("quotes as RFC 4180 asks", () => {
+    expect(csvRecord(["a", 'say "b"', "c,d", "e\nf", "", null])).toBe('a,"say ""b""","c,d","e\nf",,');
+  });
+
+  it("writes numbers with all their digits, negative ones untouched, and nothing where there is none", () => {
+    expect(csvRecord([-0.1 - 0.2, -5, 1e21, Number.NaN, 0])).toBe("-0.30000000000000004,-5,1e+21,,0");
+  });
+
+  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])("disarms the text %j", (text) => {
+    const [[cell]] = parse(csvRecord([text]) + CSV_END, {relax_quotes: false}) as string[][];
+    expect(cell).toBe(`'${text}`);
+  });
+
+  it("is read back by a CSV reader as it was written", () => {
+    const harmless = fc.string().filter((text) => !/^[=+\-@\t\r]/.test(text));
+    const numbers = fc.double({noNaN: true, noDefaultInfinity: true}).map((x) => x + 0);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(harmless, numbers), {minLength: 1}), (rows) => {
+        const file = rows.map((row) => csvRecord(row) + CSV_END).join("");
+        const found = parse(file, {record_delimiter: "\r\n"}) as string[][];
+        expect(found.map(([text, number]) => [text, Number(number)])).toEqual(rows);
+      }),
+    );
+  });
+});
