@@ -2,7 +2,7 @@ import {readFileSync, rmSync} from "node:fs";
 import {join} from "node:path";
 import {expect, test} from "vitest";
 import {folderFiles, readFolder} from "../../src/lib/ingest/index.ts";
-import {simulateDesk, writeDesk} from "../../src/lib/simulate/index.ts";
+import {simulate, simulateDesk, truthOf, writeDesk, writeSimulation} from "../../src/lib/simulate/index.ts";
 import {aFolder, readFiles} from "../ingest/a-folder.ts";
 
 test("a simulated desk is read back as it was, and still as simulated", () => {
@@ -34,4 +34,26 @@ test("a desk from files is written without a mark, whatever its names and gaps",
   expect(read.predictions).toEqual(desk.predictions);
   expect(read.origin.simulated).toBe(false);
   expect(readFileSync(join(folder, "daily.csv"), "utf8")).not.toContain("simulated");
+});
+
+test("a simulation is written with its fills and its truth, and read back as the desk it is", () => {
+  const options = {desk: "leaky", seed: 4, traders: 3, days: 30} as const;
+  const simulation = simulate(options);
+  const folder = aFolder({});
+  writeSimulation(simulation, folder, {fills: true});
+  const read = readFolder(folderFiles(folder));
+  const whole = simulateDesk({...options, fills: true});
+  for (const key of ["accounts", "days", "daily", "market", "interventions", "predictions"] as const)
+    expect(read[key], key).toEqual(whole[key]);
+  expect(read.setAside.rows).toBe(0);
+
+  const lines = (name: string) =>
+    readFileSync(join(folder, "truth", name), "utf8")
+      .trimEnd()
+      .split("\n");
+  expect(lines("rows.csv")).toHaveLength(1 + simulation.rows.count);
+  expect(lines("rows.csv")[0]).toMatch(/^account_id,date,net_free,net_limited,effect,expected,/);
+  expect(lines("traders.csv").map((l) => l.split(",")[0])).toEqual(["account", "D01", "D02", "D03"]);
+  expect(lines("days.csv")).toHaveLength(31);
+  expect(JSON.parse(lines("total.json").join("\n"))).toEqual(truthOf(simulation).total);
 });

@@ -1,2 +1,12 @@
-export {simulateDesk} from "./demo.ts";
-export {writeDesk} from "./write-desk.ts";
+export {type Fills, simulateFills} from "./fills.ts";
+export {type IntradayBars, intradayBars} from "./intraday-bars.ts";
+export {likeStudy} from "./like-study.ts";
+export {REGIMES} from "./regimes.ts";
+export {SCENARIO_NAMES, type ScenarioName} from "./scenario.ts";
+export {directDesk, type SimulateDeskOptions, simulateDesk} from "./simulate-desk.ts";
+export {type SimulateOptions, type Simulation, simulate} from "./simulation.ts";
+export {type SimulationTruth, type TotalTruth, truthOf} from "./truth.ts";
+export {type DrawTwinOptions, drawTwin, type Twin} from "./twin/draw.ts";
+export {fitTwin, type TwinModel} from "./twin/fit.ts";
+export {type Likeness, type LikenessMeasure, likenessOf} from "./twin/likeness.ts";
+export {writeDesk, writeSimulation} from "./write-desk.ts";

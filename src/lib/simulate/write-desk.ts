@@ -1,8 +1,12 @@
 import {mkdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import type {Desk} from "../ingest/index.ts";
-import type {Table} from "../numeric/index.ts";
 import {csvText} from "./csv-text.ts";
+import {fillSource} from "./fill-source.ts";
+import {namedColumns} from "./named-columns.ts";
+import {directDesk} from "./simulate-desk.ts";
+import type {Simulation} from "./simulation.ts";
+import {truthOf} from "./truth.ts";
 
 /**
  * Writes a desk as a folder that `readFolder` reads to the same desk: daily.csv and, where there, predictions.csv,
@@ -12,11 +16,11 @@ import {csvText} from "./csv-text.ts";
 export function writeDesk(desk: Desk, folder: string): void {
   mkdirSync(folder, {recursive: true});
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
-  const daily = named(desk, desk.daily);
+  const daily = namedColumns(desk, desk.daily);
   if (desk.origin.simulated) daily.simulated = new Int8Array(desk.daily.rows).fill(1);
   write("daily.csv", csvText(daily));
-  if (desk.predictions !== null) write("predictions.csv", csvText(named(desk, desk.predictions)));
-  if (desk.interventions !== null) write("interventions.csv", csvText(named(desk, desk.interventions)));
+  if (desk.predictions !== null) write("predictions.csv", csvText(namedColumns(desk, desk.predictions)));
+  if (desk.interventions !== null) write("interventions.csv", csvText(namedColumns(desk, desk.interventions)));
   if (desk.market !== null) {
     const {day: _, ...market} = desk.market.columns;
     write("market.csv", csvText(market));
@@ -25,12 +29,20 @@ export function writeDesk(desk: Desk, folder: string): void {
     write("provenance.json", `${JSON.stringify({simulated: true, description: desk.origin.description}, null, 2)}\n`);
 }
 
-/** A table with the names of traders and days in place of their numbers. */
-function named(desk: Desk, {columns}: Table): Record<string, ArrayLike<string | number>> {
-  const {trader, day, ...rest} = columns;
-  return {
-    account_id: Array.from(trader as Int32Array, (i) => desk.accounts[i]),
-    date: Array.from(day as Int32Array, (i) => desk.days[i]),
-    ...rest,
-  };
+/**
+ * Writes a simulation: its desk, fills.csv on request, and what is true of it in the folder truth/, which no study reads:
+ * rows.csv, traders.csv, days.csv, total.json.
+ */
+export function writeSimulation(simulation: Simulation, folder: string, {fills = false}: {fills?: boolean} = {}): void {
+  const desk = directDesk(simulation);
+  writeDesk(desk, folder);
+  if (fills) writeFileSync(join(folder, "fills.csv"), csvText(fillSource(simulation)));
+  const truth = truthOf(simulation);
+  const into = join(folder, "truth");
+  mkdirSync(into, {recursive: true});
+  const axes = {accounts: desk.accounts, days: simulation.dates};
+  writeFileSync(join(into, "rows.csv"), csvText(namedColumns(axes, truth.rows)));
+  writeFileSync(join(into, "traders.csv"), csvText(truth.traders.columns));
+  writeFileSync(join(into, "days.csv"), csvText(truth.days.columns));
+  writeFileSync(join(into, "total.json"), `${JSON.stringify(truth.total, null, 2)}\n`);
 }

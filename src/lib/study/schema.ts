@@ -16,8 +16,19 @@ const columnName = z
 const source = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("simulated"),
-    /** Which simulated desk. */
-    desk: z.enum(["demo"]),
+    /** Which simulated desk; the list is that of `simulate/scenario.ts`, which says what is true of each. */
+    desk: z.enum([
+      "demo",
+      "null",
+      "helpful",
+      "harmful",
+      "confounded",
+      "weak",
+      "regime-shift",
+      "spillover",
+      "leaky",
+      "tiny",
+    ]),
   }),
   z.strictObject({
     kind: z.literal("folder"),
