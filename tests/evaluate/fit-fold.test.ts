@@ -119,3 +119,43 @@ describe("fitFold", () => {
     expect((await import(/* @vite-ignore */ fitFoldModule.href)).fitFold.name).toBe("fitFold");
   });
 });
+
+describe("fitFold with features that are fitted", () => {
+  const fitted = ["market_regime", "desk_regime"];
+  const asked = foldItems({learner: "ridge", seed: 7, folds, panel, fitted});
+
+  it("fits them on the training window, appends them to the design, and logs what it did", async () => {
+    const [result] = await run(structuredClone(asked.slice(0, 1)));
+    expect(result.fitted!.map((f) => [f.feature, f.fitted])).toEqual(fitted.map((name) => [name, true]));
+    expect(Object.keys(result.model.weights)).toContain("market_regime_stress");
+    const [plain] = await run(items.slice(0, 1));
+    expect(plain).not.toHaveProperty("fitted");
+    expect(Object.keys(plain.model.weights)).not.toContain("market_regime_stress");
+  });
+
+  it("is blind to later days: nothing after a test row moves its prediction", async () => {
+    const [item] = asked;
+    const cut = item.fold.test.start + 3;
+    const later = (column: Float64Array) => column.map((v, i) => (item.day[i] > cut ? -3 * v + 1 : v));
+    const [before, after] = await run([item, {...item, columns: item.columns.map(later), net: later(item.net)}]);
+    before.value.forEach((v, k) => {
+      if (before.day[k] <= cut) expect(after.value[k]).toBe(v);
+    });
+    expect(after.value).not.toEqual(before.value);
+    expect(after.fitted).toEqual(before.fitted);
+  });
+
+  it("does without what the panel does not have, and says so", async () => {
+    const names = item0Without("market_return_lag1");
+    const [result] = await run([names]);
+    expect(result.fitted).toEqual([
+      {feature: "market_regime", fitted: false, note: "The panel has no market_return_lag1.", values: {}},
+    ]);
+  });
+
+  function item0Without(name: string): FoldItem {
+    const at = asked[0].names.indexOf(name);
+    const keep = <T>(list: readonly T[]) => list.filter((_, k) => k !== at);
+    return {...asked[0], fitted: ["market_regime"], names: keep(asked[0].names), columns: keep(asked[0].columns)};
+  }
+});

@@ -1,3 +1,4 @@
+import {type FittedWindow, fitFeatures} from "../features/index.ts";
 import {type Design, loadLearner, type ModelSummary} from "../models/index.ts";
 import {stream} from "../numeric/index.ts";
 import type {DayRange, Fold} from "./types.ts";
@@ -16,6 +17,8 @@ export interface FoldItem {
   readonly names: readonly string[];
   /** One a feature; NaN is missing. */
   readonly columns: readonly Float64Array[];
+  /** Features with parameters, fitted on the training window and appended to the design (see features/fitted.ts). Default: none. */
+  readonly fitted?: readonly string[];
 }
 
 export interface FoldResult {
@@ -26,6 +29,8 @@ export interface FoldResult {
   /** Predicted net P&L, study currency; NaN where the trader has no past volatility or there was no row to train on. */
   readonly value: Float64Array;
   readonly model: ModelSummary;
+  /** What became of each of the item's `fitted`; absent where it asks for none. */
+  readonly fitted?: FittedWindow["log"];
 }
 
 /** Targets are limited to this many volatilities in training: one tail day must not carry a fit. */
@@ -41,7 +46,8 @@ const targetLimit = 10;
  *
  * Its random stream depends on seed, learner and fold only, not on the worker or the order of work.
  */
-export async function fitFold(item: FoldItem): Promise<FoldResult> {
+export async function fitFold(given: FoldItem): Promise<FoldResult> {
+  const {item, log} = withFitted(given);
   const {fold, day, net, scale} = item;
   const learner = await loadLearner(item.learner);
   const train = rowsOf(day, fold.train).filter((i) => Number.isFinite(net[i] / scale[i]));
@@ -50,6 +56,7 @@ export async function fitFold(item: FoldItem): Promise<FoldResult> {
     fold: fold.index,
     trader: test.map((i) => item.trader[i]),
     day: test.map((i) => day[i]),
+    ...(log === undefined ? {} : {fitted: log}),
   };
   if (train.length === 0)
     return {
@@ -64,6 +71,15 @@ export async function fitFold(item: FoldItem): Promise<FoldResult> {
   });
   const predicted = model.predict(designOf(item, test));
   return {...head, value: predicted.map((v, k) => v * scale[test[k]]), model: model.summary()};
+}
+
+/** The item with its fitted features among its columns. */
+function withFitted(item: FoldItem): {item: FoldItem; log?: FittedWindow["log"]} {
+  if (item.fitted === undefined || item.fitted.length === 0) return {item};
+  const names = ["walk-forward", "fitted", item.fold.index]; // not the learner: all learners see the same regimes
+  const {log, ...made} = fitFeatures(item.fitted, item, item.fold.train, {seed: item.seed, names});
+  const columns = [...item.columns, ...made.columns];
+  return {item: {...item, names: [...item.names, ...made.names], columns}, log};
 }
 
 function rowsOf(day: Int32Array, {start, end}: DayRange): Int32Array {

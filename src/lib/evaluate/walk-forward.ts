@@ -18,10 +18,12 @@ export interface FoldItemOptions {
   readonly folds: readonly Fold[];
   /** trader, day, net, then features: what `buildPanel` makes. */
   readonly panel: Table;
+  /** Names of features to fit in each fold: see features/fitted.ts. Default: none. */
+  readonly fitted?: readonly string[];
 }
 
 /** One item a fold for `fitFold`, with the rows of its window only. No folds: no items. */
-export function foldItems({learner, seed, folds, panel}: FoldItemOptions): FoldItem[] {
+export function foldItems({learner, seed, folds, panel, fitted}: FoldItemOptions): FoldItem[] {
   const names = Object.keys(panel.columns).filter((name) => !["trader", "day", "net"].includes(name));
   const day = int32(panel, "day");
   const scale = pastScale(panel, day.reduce((last, d) => Math.max(last, d), -1) + 1);
@@ -38,6 +40,7 @@ export function foldItems({learner, seed, folds, panel}: FoldItemOptions): FoldI
       scale: Float64Array.from(rows, (i) => scale[i]),
       names,
       columns: names.map((name) => float64(window, name)),
+      ...(fitted === undefined ? {} : {fitted}),
     };
   });
 }

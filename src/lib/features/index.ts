@@ -1,4 +1,39 @@
-export type {DateFacts, DeskPast, Feature, FeatureCard, FeatureReport, Past} from "./feature.ts";
-export {buildPanel} from "./panel.ts";
-export {type FeatureSource, features, selectFeatures} from "./registry.ts";
+export {buildPanelChunk, type PanelChunk, type PanelPlan, panelChunkModule, planPanel} from "./chunks.ts";
+export {familyLabels, familyModule, loadFamily} from "./families.ts";
+export {buildFamily, joinFamilies} from "./family-panel.ts";
+export {
+  type Bars,
+  type DateFacts,
+  type DeskPast,
+  type FamilyName,
+  type Feature,
+  type FeatureCard,
+  type FeatureReport,
+  type FeatureSource,
+  familyNames,
+  type Past,
+} from "./feature.ts";
+export {type FeatureStability, type FeatureStabilityOptions, featureStability} from "./feature-stability.ts";
+export {
+  type FittedColumn,
+  type FittedFeature,
+  type FittedState,
+  type FittedWindow,
+  fitFeatures,
+  fittedFeatures,
+} from "./fitted.ts";
+export {forwardBackward, type Hmm, type HmmFilter, hmmFilter, viterbi} from "./hmm.ts";
+export {bic, fitHmm, type HmmFit} from "./hmm-fit.ts";
+export {buildPanel, type PanelAndReport} from "./panel.ts";
+export {type FitPredict, permutationImportance} from "./permutation-importance.ts";
+export {type Psi, type PsiOptions, psi} from "./psi.ts";
+export {coreFeatures, type FeatureNames, features, selectFeatures} from "./registry.ts";
 export {pastScale} from "./scale.ts";
+export {
+  type Columns,
+  type SelectionEntry,
+  type SelectionStep,
+  type SelectOptions,
+  selectFeaturesInWindow,
+} from "./select.ts";
+export {type SelectionStability, selectionStability} from "./selection-stability.ts";

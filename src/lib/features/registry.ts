@@ -1,33 +1,55 @@
-import type {Desk} from "../ingest/desk.ts";
 import {nearest, StudyError} from "../study/index.ts";
-import {behaviour} from "./behaviour.ts";
-import {calendar} from "./calendar.ts";
-import {desk} from "./desk.ts";
+import {features as behaviour} from "./behaviour.ts";
+import {features as calendar} from "./calendar.ts";
+import {features as desk} from "./desk.ts";
 import type {Feature} from "./feature.ts";
-import {market} from "./market.ts";
-import {performance} from "./performance.ts";
+import {features as performance} from "./performance.ts";
+import {features as regime} from "./regime.ts";
+import {features as technical} from "./technical.ts";
 
 /** Every feature there is, in the order of the panel's columns. */
-export const features: readonly Feature[] = [...performance, ...behaviour, ...desk, ...market, ...calendar];
+export const features: readonly Feature[] = [
+  ...performance,
+  ...behaviour,
+  ...technical,
+  ...regime,
+  ...desk,
+  ...calendar,
+];
 
-/** A feature, or a function that makes one for a desk. The latter can see the whole desk, future included: the audit's tests need it. */
-export type FeatureSource = Feature | ((desk: Desk) => Feature);
+/** A small set that says most with little overlap: for short samples, and for learners that choose nothing themselves. */
+export const coreFeatures: readonly string[] = [
+  ...["net_lag1", "net_mean_5", "net_mean_20", "net_mean_60", "net_ewma_10", "net_sd_20", "downside_20", "win_rate_10"],
+  ...["drawdown_60", "loss_streak", "big_loss_recent", "traded_share_10", "days_away", "trades_lag1"],
+  ...["trades_vs_habit_20", "fees_share_5", "desk_mean_lag1", "desk_mean_5", "desk_winners_lag1", "rank_20"],
+  ...["market_return_lag1", "market_vol_20", "monday", "friday", "month_end"],
+];
+
+/** Feature names, every feature there is ("all"), or the small set ("core"). */
+export type FeatureNames = "all" | "core" | readonly string[];
+
+/** Columns of a panel that are no features. */
+export const PANEL_KEYS: readonly string[] = ["trader", "day", "net"];
 
 /**
- * The features of those names, in the order of the catalogue.
+ * The features of those names, in the order of the catalogue; "core" takes those of `coreFeatures` that the catalogue has.
  * @throws StudyError for a name that is not there, with the nearest one and the whole list.
  */
-export function selectFeatures(names: "all" | readonly string[], catalogue: readonly Feature[]): readonly Feature[] {
+export function selectFeatures(names: FeatureNames, catalogue: readonly Feature[]): readonly Feature[] {
   const known = catalogue.map((f) => f.name);
-  const twice = known.find((name, i) => known.indexOf(name) !== i || ["trader", "day", "net"].includes(name));
-  if (twice !== undefined) throw new RangeError(`invalid feature catalogue; the name "${twice}" is taken twice`);
+  const seen = new Set<string>(PANEL_KEYS);
+  for (const name of known) {
+    if (seen.has(name)) throw new RangeError(`invalid feature catalogue; the name "${name}" is taken twice`);
+    seen.add(name);
+  }
   if (names === "all") return catalogue;
-  const lines = names
+  const wanted = new Set(names === "core" ? coreFeatures : names);
+  const lines = (names === "core" ? [] : names)
     .filter((name) => !known.includes(name))
     .map((name) => {
       const hint = nearest(name, known);
       return `  features: there is no "${name}"${hint ? `; did you mean "${hint}"?` : ""}`;
     });
   if (lines.length > 0) throw new StudyError(`${lines.join("\n")}\n  There are: ${known.join(", ")}`);
-  return catalogue.filter((f) => names.includes(f.name));
+  return catalogue.filter((f) => wanted.has(f.name));
 }

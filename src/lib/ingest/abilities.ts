@@ -8,9 +8,23 @@ const MIN_DAYS = 30;
 
 type Parts = Pick<Desk, "accounts" | "days" | "daily" | "predictions" | "interventions" | "market">;
 
+/** What is known of fills.csv beyond its columns in the daily table. */
+export interface FillFile {
+  /** Fills whose side is not understood. */
+  readonly unsided: number;
+}
+
 /** What a study on these data can and cannot do, and why: each thing once, possible or not. */
-export function abilitiesOf(desk: Parts, hasFills: boolean): Ability[] {
-  return [judgeGiven(desk), train(desk), replay(desk), behaviour(desk), fills(hasFills), market(desk), causal(desk)];
+export function abilitiesOf(desk: Parts, fillFile: FillFile | null): Ability[] {
+  return [
+    judgeGiven(desk),
+    train(desk),
+    replay(desk),
+    behaviour(desk),
+    fills(desk, fillFile),
+    market(desk),
+    causal(desk),
+  ];
 }
 
 function judgeGiven({predictions}: Parts): Ability {
@@ -58,11 +72,21 @@ function behaviour({daily}: Parts): Ability {
     : {what, possible: false, why: "The daily rows have none of these columns: only past P&L can be used."};
 }
 
-function fills(hasFills: boolean): Ability {
+function fills({daily}: Parts, fillFile: FillFile | null): Ability {
   const what = "Use single fills";
-  return hasFills
-    ? {what, possible: true, why: "fills.csv, added up by trader and day: fills, traded_value, fill_fees."}
+  return fillFile !== null
+    ? {what, possible: true, why: whatFillsGive(daily, fillFile)}
     : {what, possible: false, why: "There is no fills.csv; it needs account_id, time, quantity and price."};
+}
+
+function whatFillsGive({columns}: Table, {unsided}: FillFile): string {
+  const added = ["fills", "traded_value", "fill_fees"].filter((name) => name in columns);
+  const trips =
+    "gain_trips" in columns
+      ? `round trips first in, first out${unsided > 0 ? ` (without ${counted(unsided, "fill")} whose side is not understood: write buy or sell)` : ""}`
+      : "no round trips, since neither a side nor a sign of the quantity says what was bought and what sold";
+  const times = "hour_entropy" in columns ? "" : "; no holding times, since the fills have no time of day";
+  return `fills.csv, added up by trader and day: ${listed(added)}; ${trips}${times}.`;
 }
 
 function market({market: bars}: Parts): Ability {

@@ -57,8 +57,9 @@ export function deskFromSources(sources: readonly Source[], options: AssembleOpt
       fix: `rename or remove the column, or remove ${fills.source.name}`,
     });
   if (options.signals !== undefined) requireSignals(predictions, options.signals);
+  const totals = fills && totalFills(fills);
   const tables = {
-    daily: dailyTable(rows, daily.numbers, axes, fills && totalFills(fills)),
+    daily: dailyTable(rows, daily.numbers, axes, totals),
     predictions: predictions && predictionsTable(sortedRows(predictions, axes), predictions.numbers, axes),
     interventions: interventions && interventionsTable(sortedRows(interventions, axes), interventions.numbers, axes),
     market: market && marketTable(market, axes),
@@ -76,7 +77,7 @@ export function deskFromSources(sources: readonly Source[], options: AssembleOpt
     quality: {
       files: all.map(reportOf),
       checks: qualityChecks(desk, all, rows),
-      abilities: abilitiesOf(desk, fills !== null),
+      abilities: abilitiesOf(desk, totals),
     },
   };
 }

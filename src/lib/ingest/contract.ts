@@ -1,7 +1,7 @@
 import {readDate, readName} from "./cells.ts";
 import {type Columns, findColumns, headerFit, headerKey} from "./columns.ts";
 import {DELIMITER_NAMES, type RawFile, type RawRow, readCsv} from "./csv.ts";
-import {type DateFormat, type DateFormatFound, findDateFormat, mirrorOf, splitTime} from "./dates.ts";
+import {type DateFormat, type DateFormatFound, findDateFormat, minutesOfDay, mirrorOf, splitTime} from "./dates.ts";
 import {counted, IngestError, shown} from "./error.ts";
 import {readNumber, usesDecimalCommas} from "./numbers.ts";
 import type {Source} from "./source.ts";
@@ -16,6 +16,10 @@ export interface Row {
   /** One value a name in `CheckedFile.numbers`; NaN is missing. */
   readonly values: readonly number[];
   readonly symbol: string;
+  /** Minutes since midnight as written, in a file with times; else NaN. */
+  readonly time: number;
+  /** As written, in a file with sides; else "". */
+  readonly side: string;
   /** Cells that were not plainly written. */
   readonly reformatted: number;
 }
@@ -85,6 +89,7 @@ interface ReadPlan {
   readonly date: number;
   readonly timed: boolean;
   readonly symbol: number;
+  readonly side: number;
   readonly dates: DateFormatFound;
   readonly numbers: readonly NumberColumn[];
   readonly text: ReadonlySet<number>;
@@ -119,6 +124,7 @@ function planRead(source: Source, raw: RawFile, spec: FileSpec, options: Contrac
     date,
     timed: columns.known.some((c) => c.spec.type === "time"),
     symbol: columns.known.find((c) => c.spec.name === "symbol")?.index ?? -1,
+    side: columns.known.find((c) => c.spec.name === "side")?.index ?? -1,
     dates: dateFormat(
       source.name,
       whole.map((fields) => splitTime(fields[date]).date),
@@ -183,7 +189,9 @@ function readRow(row: RawRow, header: readonly string[], plan: ReadPlan): Row | 
     else return `${header[column.index]} ${read.why}`;
   }
   const name = typeof account === "string" ? account : account.value;
-  return {line: row.line, text: row.text, account: name, date: date.value, values, symbol, reformatted};
+  const time = plan.timed ? minutesOfDay(fields[plan.date]) : Number.NaN;
+  const side = plan.side < 0 ? "" : fields[plan.side];
+  return {line: row.line, text: row.text, account: name, date: date.value, values, symbol, time, side, reformatted};
 }
 
 function wrongWidth(fields: readonly string[], width: number): string {

@@ -103,3 +103,16 @@ export function splitTime(text: string): DateAndTime {
     ? {date: match[1], time: null, midnight: true}
     : {date: match[1], time: match[2], midnight: false};
 }
+
+/**
+ * Minutes since midnight of the time of day in a cell, as written, whatever its zone; NaN where it has none, and for
+ * midnight itself, which is how tools write a date.
+ */
+export function minutesOfDay(text: string): number {
+  const {time, midnight} = splitTime(text);
+  const match = time === null || midnight ? null : WITH_TIME.exec(text);
+  if (match === null) return Number.NaN;
+  const half = /[AaPp][Mm]$/.exec(text)?.[0].toLowerCase();
+  const hour = half === undefined ? Number(match[3]) : (Number(match[3]) % 12) + (half === "pm" ? 12 : 0);
+  return 60 * hour + Number(match[4]) + Number(match[5] ?? 0) / 60;
+}

@@ -14,7 +14,7 @@ export interface Desk {
   /**
    * One row per trader and day, sorted by trader then day: trader Int32, day Int32, net Float64 (study currency), then
    * the optional numeric columns that were found (gross, fees, trades, volume, and from fills.csv: fills, traded_value,
-   * fill_fees), NaN where missing.
+   * fill_fees, and what fill-days.ts says of behaviour), NaN where missing.
    */
   readonly daily: Table;
   /** Predictions made elsewhere: trader, day, fold (Float64, NaN if not given), then one Float64 column a signal or label. */

@@ -38,9 +38,9 @@ export function dailyTable(
   });
   if (fills !== null) {
     const totals = rows.map((row) => fills.of(keyOf(row.account, row.date), row.date));
-    columns.fills = Float64Array.from(totals, (t) => t.fills);
-    columns.traded_value = Float64Array.from(totals, (t) => t.tradedValue);
-    if (fills.hasFees) columns.fill_fees = Float64Array.from(totals, (t) => t.fees);
+    fills.columns.forEach((name, k) => {
+      columns[name] = Float64Array.from(totals, (t) => t[k]);
+    });
   }
   return table(columns);
 }
