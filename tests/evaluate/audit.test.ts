@@ -200,15 +200,17 @@ describe("auditPredictions", () => {
   const {panel} = buildPanel(desk, someFeatures);
   type Fit = (item: FoldItem) => Promise<FoldResult>;
 
-  async function audit(
+  const audit = async (...given: Parameters<typeof auditBoth>) => (await auditBoth(...given))[1];
+
+  async function auditBoth(
     learner: string,
     fitWith: Fit = fitFold,
     over: Partial<Parameters<typeof auditPredictions>[0]> = {},
   ) {
     const results: FoldResult[] = [];
-    const items = over.predictions ? [] : foldItems({learner, seed: 7, folds, panel});
+    const items = foldItems({learner, seed: 7, folds, panel});
     for (const item of items) results.push(await fitWith(item));
-    const {predictions} = assembleWalkForward(results);
+    const {predictions, models} = assembleWalkForward(results);
     const run = async (list: readonly RefitItem[]) => {
       const found: FoldResult[] = [];
       for (const item of structuredClone(list)) found.push(await refitRewritten(item, {fitWith}));
@@ -222,6 +224,7 @@ describe("auditPredictions", () => {
       seed: 7,
       folds,
       predictions,
+      models,
       cuts,
       run,
       ...over,
@@ -236,6 +239,24 @@ describe("auditPredictions", () => {
       expect(check.compared).toBeGreaterThan(20);
       if (learner === "ridge") expect(await audit(learner, fitFold, {run: undefined})).toEqual(check);
     }
+  });
+
+  it("compares what was fitted too, and names the setting or weight of the fold that moved", async () => {
+    const [clean] = await auditBoth("ridge");
+    expect(clean).toMatchObject({id: "audit.models.ridge", status: "clean", first: null});
+    // rows used, two settings and a weight a feature, for two cuts and three rewrites
+    expect(clean.compared).toBe(cuts.length * 3 * (3 + someFeatures.length));
+    const tuned: Fit = async (item) => {
+      const result = await fitFold(item);
+      const future = item.net.filter((_, i) => item.day[i] >= item.fold.test.start).reduce((sum, v) => sum + v, 0);
+      return {...result, model: {...result.model, chosen: {...result.model.chosen, stop: future}}};
+    };
+    const [leak, predictions] = await auditBoth("ridge", tuned);
+    expect(leak).toMatchObject({status: "leak", first: {column: "chosen.stop", cut: desk.days[cuts[0]]}});
+    expect(leak.first!.row).toMatch(/^fold \d 2025-/);
+    expect(predictions.status).toBe("clean");
+    const [unpublished] = await auditBoth("ridge", fitFold, {models: []});
+    expect([unpublished.status, unpublished.first?.column]).toEqual(["leak", "(rows)"]);
   });
 
   it("catches a learner that is fitted on its test rows too", async () => {

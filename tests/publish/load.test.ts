@@ -81,6 +81,8 @@ describe("siteData", () => {
     expect([...entries.keys()].sort()).toEqual(
       [
         "audit",
+        "leakage-kinds",
+        "leaks",
         "causal",
         "coverage",
         "cumulative",

@@ -1,56 +1,112 @@
+import type {FeatureNames} from "../features/index.ts";
 import type {Desk} from "../ingest/desk.ts";
+import type {ModelSummary} from "../models/index.ts";
 import {int32, type Table, table, take} from "../numeric/index.ts";
 import {compareRewrites} from "./audit.ts";
-import type {FoldResult} from "./fit-fold.ts";
+import type {FoldResult, SelectionRule} from "./fit-fold.ts";
 import {type RefitItem, refitRewritten} from "./refit.ts";
 import {rewrites} from "./rewrite.ts";
 import type {AuditCheck, Fold} from "./types.ts";
-import {assembleWalkForward} from "./walk-forward.ts";
+import {assembleWalkForward, type FoldModel} from "./walk-forward.ts";
 
 /** The module that exports `refitRewritten`, for a worker to load. */
 export const refitModule = new URL("./refit.ts", import.meta.url);
 
 export interface AuditPredictionsOptions {
   readonly desk: Desk;
-  readonly features: "all" | readonly string[];
+  readonly features: FeatureNames;
+  /** Features with parameters that each fold fits. Default: none. */
+  readonly fitted?: readonly string[];
+  /** As in `foldItems`. Default: none. */
+  readonly selection?: SelectionRule | null;
   readonly learner: string;
   readonly label: string;
   readonly seed: number;
   readonly folds: readonly Fold[];
   /** The learner's walk-forward predictions as published: trader, day, fold, value. */
   readonly predictions: Table;
+  /** The models as published, one a fold. */
+  readonly models: readonly FoldModel[];
   readonly cuts: readonly number[];
   /** Runs `refitRewritten` on every item, in order; default: here, one after the other. */
   readonly run?: (items: readonly RefitItem[]) => Promise<readonly FoldResult[]>;
 }
 
 /**
- * Refits, on desks whose future was rewritten, the fold that tests the day after each cut, and compares its predictions up
- * to that day, bit for bit, with those published: splits, scaling, imputation, tuning and the learner's own randomness are
+ * Refits, on desks whose future was rewritten, the fold that tests the day after each cut. Two checks: what was fitted
+ * (settings chosen, weights: the whole model is of the training window) and the predictions up to the day after the cut
+ * must be those published, bit for bit. Splits, scaling, selection, imputation, tuning and the learner's own randomness are
  * all within. Cuts that no fold tests are left out.
+ * @returns "audit.models.…", then "audit.predictions.…".
  */
-export async function auditPredictions(options: AuditPredictionsOptions): Promise<AuditCheck> {
-  const {desk, features, learner, label, seed, folds, predictions, run = here} = options;
+export async function auditPredictions(options: AuditPredictionsOptions): Promise<[AuditCheck, AuditCheck]> {
+  const {desk, features, fitted, selection, learner, label, seed, folds, predictions, models, run = here} = options;
   const lean: Desk = {...desk, predictions: null, setAside: table({}), quality: {files: [], checks: [], abilities: []}};
   const items = options.cuts.flatMap((cut) => {
     const fold = folds.find(({test}) => test.start <= cut + 1 && cut + 1 < test.end);
     if (fold === undefined) return [];
-    return rewrites.map((rewrite): RefitItem => ({desk: lean, features, learner, seed, fold, cut, rewrite}));
+    return rewrites.map(
+      (rewrite): RefitItem => ({
+        desk: lean,
+        features,
+        learner,
+        seed,
+        fold,
+        cut,
+        rewrite,
+        ...(fitted === undefined ? {} : {fitted}),
+        ...(selection === undefined ? {} : {selection}),
+      }),
+    );
   });
   const results = await run(items);
-  return compareRewrites({
-    id: `audit.predictions.${learner}`,
-    title: `Predictions know only the past: ${label}`,
-    of: "predictions",
-    desk,
-    cuts: options.cuts.filter((cut) => items.some((item) => item.cut === cut)),
-    comparisons: items.map(({cut, rewrite, fold}, k) => ({
-      cut,
-      rewrite,
-      before: ofFold(predictions, fold),
-      after: ofFold(assembleWalkForward([results[k]]).predictions, fold),
-    })),
-  });
+  const cuts = options.cuts.filter((cut) => items.some((item) => item.cut === cut));
+  const published = new Map(models.map((model) => [model.fold, model]));
+  return [
+    compareRewrites({
+      id: `audit.models.${learner}`,
+      title: `Fits know only their training window: ${label}`,
+      of: "fitted models",
+      desk: {accounts: folds.map(({index}) => `fold ${index + 1}`), days: desk.days},
+      cuts,
+      comparisons: items.map(({cut, rewrite, fold}, k) => {
+        const model = published.get(fold.index);
+        return {
+          cut,
+          rewrite,
+          before: model === undefined ? table({...modelKey(fold, 0)}) : modelRow(model, fold),
+          after: modelRow(results[k].model, fold),
+        };
+      }),
+    }),
+    compareRewrites({
+      id: `audit.predictions.${learner}`,
+      title: `Predictions know only the past: ${label}`,
+      of: "predictions",
+      desk,
+      cuts,
+      comparisons: items.map(({cut, rewrite, fold}, k) => ({
+        cut,
+        rewrite,
+        before: ofFold(predictions, fold),
+        after: ofFold(assembleWalkForward([results[k]]).predictions, fold),
+      })),
+    }),
+  ];
+}
+
+/** A model belongs to its fold, and to the first day that it predicts. */
+const modelKey = ({index, test}: Fold, rows: 0 | 1) => ({
+  trader: new Int32Array(rows).fill(index),
+  day: new Int32Array(rows).fill(test.start),
+});
+
+/** What was fitted, one column a setting or weight. */
+function modelRow({rowsUsed, chosen, weights}: ModelSummary, fold: Fold): Table {
+  const columns: Record<string, Float64Array> = {rows_used: Float64Array.of(rowsUsed)};
+  for (const [name, value] of Object.entries(chosen)) columns[`chosen.${name}`] = Float64Array.of(value);
+  for (const [name, value] of Object.entries(weights)) columns[`weight.${name}`] = Float64Array.of(value);
+  return table({...modelKey(fold, 1), ...columns});
 }
 
 async function here(items: readonly RefitItem[]): Promise<FoldResult[]> {

@@ -21,6 +21,8 @@ export interface CompareOptions {
   readonly desk: Pick<Desk, "accounts" | "days">;
   readonly cuts: readonly number[];
   readonly comparisons: readonly Comparison[];
+  /** The last day compared is the cut plus this: 1 for what is decided at the cut's close, 0 for what the day itself wrote down. Default 1. */
+  readonly ahead?: 0 | 1;
 }
 
 /**
@@ -44,15 +46,15 @@ export function auditCuts(days: number, folds: readonly Fold[], count: number): 
 const distinct = <T>(list: readonly T[]): T[] => [...new Set(list)];
 
 /**
- * Compares, bit for bit, the rows up to the day after each cut, and reports the first value that moved: in order of cut,
+ * Compares, bit for bit, the rows up to the day after each cut (or the cut's own day), and reports the first value that moved: in order of cut,
  * rewrite, column, row. A row or column that appears or goes counts as moved.
  */
-export function compareRewrites({id, title, of, desk, cuts, comparisons}: CompareOptions): AuditCheck {
+export function compareRewrites({id, title, of, desk, cuts, comparisons, ahead = 1}: CompareOptions): AuditCheck {
   let compared = 0;
   let first: AuditCheck["first"] = null;
   const moved = new Set<string>();
   for (const {cut, rewrite, before, after} of comparisons) {
-    const rows = [rowsUpTo(before, cut + 1), rowsUpTo(after, cut + 1)] as const;
+    const rows = [rowsUpTo(before, cut + ahead), rowsUpTo(after, cut + ahead)] as const;
     const see = (column: string, row: string) => {
       moved.add(column);
       first ??= {column, row, cut: desk.days[cut], rewrite};
@@ -90,11 +92,6 @@ export function compareRewrites({id, title, of, desk, cuts, comparisons}: Compar
         ? `${compared} values of ${of} were the same to the last bit after the future had been rewritten.`
         : `The past moved when the future was rewritten: ${columns.slice(0, 10).join(", ")}${columns.length > 10 ? ` and ${columns.length - 10} more` : ""}.`,
   };
-}
-
-/** For what was made elsewhere: its code cannot be run on another future. */
-export function notAuditable(id: string, title: string, evidence: string): AuditCheck {
-  return {id, title, status: "not auditable", rewrites: [], cutDates: [], compared: 0, first: null, evidence};
 }
 
 function valueColumns(t: Table): string[] {

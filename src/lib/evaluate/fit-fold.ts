@@ -1,4 +1,4 @@
-import {type FittedWindow, fitFeatures} from "../features/index.ts";
+import {type FittedWindow, fitFeatures, type SelectionEntry, selectFeaturesInWindow} from "../features/index.ts";
 import {type Design, loadLearner, type ModelSummary} from "../models/index.ts";
 import {stream} from "../numeric/index.ts";
 import type {DayRange, Fold} from "./types.ts";
@@ -19,6 +19,16 @@ export interface FoldItem {
   readonly columns: readonly Float64Array[];
   /** Features with parameters, fitted on the training window and appended to the design (see features/fitted.ts). Default: none. */
   readonly fitted?: readonly string[];
+  /** How features are selected inside the training window (see features/select.ts). Default: all are used. */
+  readonly selection?: SelectionRule | null;
+}
+
+/** The steps of `selectFeaturesInWindow` that a study may ask for. */
+export interface SelectionRule {
+  readonly maxMissing: number;
+  readonly maxCorrelation: number | null;
+  /** Level of the mutual-information step; null leaves it out. */
+  readonly informationLevel: number | null;
 }
 
 export interface FoldResult {
@@ -31,6 +41,8 @@ export interface FoldResult {
   readonly model: ModelSummary;
   /** What became of each of the item's `fitted`; absent where it asks for none. */
   readonly fitted?: FittedWindow["log"];
+  /** What became of each feature; absent where none was asked to be selected. */
+  readonly selection?: readonly SelectionEntry[];
 }
 
 /** Targets are limited to this many volatilities in training: one tail day must not carry a fit. */
@@ -47,14 +59,14 @@ const targetLimit = 10;
  * Its random stream depends on seed, learner and fold only, not on the worker or the order of work.
  */
 export async function fitFold(given: FoldItem): Promise<FoldResult> {
-  const {item, log} = withFitted(given);
-  const {fold, day, net, scale} = item;
-  const learner = await loadLearner(item.learner);
+  const {item: full, log} = withFitted(given);
+  const {fold, day, net, scale} = full;
+  const learner = await loadLearner(full.learner);
   const train = rowsOf(day, fold.train).filter((i) => Number.isFinite(net[i] / scale[i]));
   const test = rowsOf(day, fold.test);
   const head = {
     fold: fold.index,
-    trader: test.map((i) => item.trader[i]),
+    trader: test.map((i) => full.trader[i]),
     day: test.map((i) => day[i]),
     ...(log === undefined ? {} : {fitted: log}),
   };
@@ -65,12 +77,31 @@ export async function fitFold(given: FoldItem): Promise<FoldResult> {
       model: {rowsUsed: 0, chosen: {}, weights: {}},
     };
   const target = Float64Array.from(train, (i) => Math.max(-targetLimit, Math.min(targetLimit, net[i] / scale[i])));
+  const days = train.map((i) => day[i]);
+  const {item, selection} = withSelected(full, train, target, days);
   const model = learner.fit(designOf(item, train), target, {
-    days: train.map((i) => day[i]),
+    days,
     random: stream(item.seed, "walk-forward", item.learner, fold.index),
   });
   const predicted = model.predict(designOf(item, test));
-  return {...head, value: predicted.map((v, k) => v * scale[test[k]]), model: model.summary()};
+  return {
+    ...head,
+    ...(selection === undefined ? {} : {selection}),
+    value: predicted.map((v, k) => v * scale[test[k]]),
+    model: model.summary(),
+  };
+}
+
+/** The item with the features that its own training rows select. Where they select none, all stay: a model needs some. */
+function withSelected(item: FoldItem, train: Int32Array, target: Float64Array, days: Int32Array) {
+  if (!item.selection) return {item};
+  const {informationLevel, ...rule} = item.selection;
+  const random = stream(item.seed, "walk-forward", "selection", item.fold.index); // the same for all learners
+  const options = {...rule, ...(informationLevel === null ? {} : {informationLevel}), days, random};
+  const {kept, log} = selectFeaturesInWindow(designOf(item, train), target, options);
+  const names = kept.length === 0 ? item.names : kept;
+  const columns = names.map((name) => item.columns[item.names.indexOf(name)]);
+  return {item: {...item, names, columns}, selection: log};
 }
 
 /** The item with its fitted features among its columns. */

@@ -1,20 +1,53 @@
 export {auc, midranks} from "./auc.ts";
-export {auditCuts, compareRewrites, notAuditable} from "./audit.ts";
+export {auditCuts, compareRewrites} from "./audit.ts";
+export {checkFacts, firstLeak, joinChecks, notAuditable, stationOf} from "./audit-facts.ts";
 export {type AuditFeaturesOptions, auditFeatures} from "./audit-features.ts";
+export {type AuditIngestOptions, auditIngest} from "./audit-ingest.ts";
+export {type AuditLabelsOptions, auditLabels} from "./audit-labels.ts";
 export {type AuditPolicyOptions, auditPolicy, type PolicyInputs} from "./audit-policy.ts";
 export {type AuditPredictionsOptions, auditPredictions, refitModule} from "./audit-predictions.ts";
+export {auditSample} from "./audit-sample.ts";
+export {type AuditSplitOptions, auditRows, auditSplit} from "./audit-split.ts";
+export {auditTarget} from "./audit-target.ts";
+export {auditTiming, type TimedFeature} from "./audit-timing.ts";
 export {type BaselineOptions, naiveBaselines} from "./baselines.ts";
 export {baselinesOn} from "./baselines-on.ts";
 export {brier, type CalibrationBin, calibrationBins, logLoss, wilsonInterval} from "./calibration.ts";
+export {readAgain} from "./desk-sources.ts";
 export {type DieboldMarianoOptions, type DieboldMarianoTest, dieboldMariano} from "./dm-test.ts";
-export {type FoldItem, type FoldResult, fitFold} from "./fit-fold.ts";
+export {type FeatureStabilityReport, featureReport} from "./feature-report.ts";
+export {type FoldItem, type FoldResult, fitFold, type SelectionRule} from "./fit-fold.ts";
 export {daysNeeded, resolveSplit, walkForwardFolds} from "./folds.ts";
+export {
+  evidenceOfKinds,
+  type KindEvidence,
+  type LeakageKind,
+  type LeakageKindId,
+  leakageKinds,
+} from "./leakage-kinds.ts";
+export {
+  type ApplyPolicy,
+  auditStations,
+  cleanStations,
+  falseAlarm,
+  type Leak,
+  type LeakOutcome,
+  leaks,
+  noiseDesk,
+  type RawRows,
+  type Stations,
+  tryLeak,
+  tryLeaks,
+  type UnseenLeak,
+  unseenLeaks,
+} from "./leaks/index.ts";
 export {absoluteError, type HitRate, hitRate, mae, pinballLoss, r2OutOfSample, rmse, squaredError} from "./metrics.ts";
 export {pastLast, pastMean, pastQuantile, pastSpread, type Rows} from "./past.ts";
 export {type DeskOutline, makePlan} from "./plan.ts";
 export {type PredictionSources, predictionRows} from "./prediction-rows.ts";
 export {type RefitItem, refitRewritten} from "./refit.ts";
-export {type Rewrite, rewriteFuture, rewrites} from "./rewrite.ts";
+export {type FutureOf, type Rewrite, rewriteFuture, rewrites} from "./rewrite.ts";
+export {type Sides, sidesOf} from "./sides.ts";
 export {type AssessSignalOptions, assessSignal, type BaselineValues, type SignalRows} from "./skill.ts";
 export type {
   AuditCheck,

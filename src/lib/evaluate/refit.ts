@@ -1,15 +1,19 @@
-import {buildPanel, type FeatureSource} from "../features/index.ts";
+import {buildPanel, type FeatureNames, type FeatureSource} from "../features/index.ts";
 import type {Desk} from "../ingest/desk.ts";
-import {type FoldItem, type FoldResult, fitFold} from "./fit-fold.ts";
-import {type Rewrite, rewriteFuture} from "./rewrite.ts";
+import type {Table} from "../numeric/index.ts";
+import {type FoldItem, type FoldResult, fitFold, type SelectionRule} from "./fit-fold.ts";
+import {type FutureOf, type Rewrite, rewriteFuture} from "./rewrite.ts";
 import type {Fold} from "./types.ts";
 import {foldItems} from "./walk-forward.ts";
 
 /** One refit on a desk whose future was rewritten: plain data, so that it can go to a worker. */
 export interface RefitItem {
   readonly desk: Desk;
-  readonly features: "all" | readonly string[];
+  readonly features: FeatureNames;
   readonly learner: string;
+  /** Features with parameters, fitted in each fold. Default: none. */
+  readonly fitted?: readonly string[];
+  readonly selection?: SelectionRule | null;
   readonly seed: number;
   /** The fold that tests the day after the cut. */
   readonly fold: Fold;
@@ -21,16 +25,20 @@ export interface RefitItem {
 export interface RefitParts {
   readonly fitWith?: (item: FoldItem) => Promise<FoldResult>;
   readonly catalogue?: readonly FeatureSource[];
+  /** Default: `rewriteFuture` of the item's desk. */
+  readonly future?: FutureOf;
+  /** What is done to the panel before it is split. Default: nothing. */
+  readonly prepare?: (panel: Table, desk: Desk) => Table;
 }
 
 /**
  * Rewrites the future of the desk, builds its features again, and fits and predicts the fold again with the same streams.
  */
-export async function refitRewritten(
-  {desk, features, learner, seed, fold, cut, rewrite}: RefitItem,
-  {fitWith = fitFold, catalogue}: RefitParts = {},
-): Promise<FoldResult> {
-  const {panel} = buildPanel(rewriteFuture(desk, cut, rewrite, seed), features, catalogue);
-  const [item] = foldItems({learner, seed, folds: [fold], panel});
-  return fitWith(item);
+export async function refitRewritten(item: RefitItem, parts: RefitParts = {}): Promise<FoldResult> {
+  const {desk, features, fitted, selection, learner, seed, fold, cut, rewrite} = item;
+  const {fitWith = fitFold, catalogue, future, prepare = (panel) => panel} = parts;
+  const from = future === undefined ? rewriteFuture(desk, cut, rewrite, seed) : future(cut, rewrite);
+  const panel = prepare(buildPanel(from, features, catalogue).panel, from);
+  const [one] = foldItems({learner, seed, folds: [fold], panel, fitted, selection});
+  return fitWith(one);
 }

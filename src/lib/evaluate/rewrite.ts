@@ -5,6 +5,9 @@ import {type Column, int32, stream, type Table, table, take, text} from "../nume
 export type Rewrite = "noise" | "negated" | "missing";
 export const rewrites: readonly Rewrite[] = ["noise", "negated", "missing"];
 
+/** The desk with the future after a day (by index) replaced in one of the ways. */
+export type FutureOf = (cutDay: number, how: Rewrite) => Desk;
+
 /**
  * The same desk with another future: every value after `cutDay` is replaced. What was computed for days up to `cutDay` + 1
  * must not change by a bit: the day after the cut is decided at its close.

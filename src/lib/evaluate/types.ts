@@ -97,25 +97,29 @@ export interface FoldSkill {
   readonly baselineLoss: number;
 }
 
-/** `audit.json`: the future-rewrite audit. */
+/** `audit.json`: checks in the order in which a number travels, so that the first leak is the nearest to its cause. */
 export interface AuditReport {
   readonly checks: readonly AuditCheck[];
 }
 
+/**
+ * One question about leakage. `rewrites` is empty for a check of facts (the split, the registry), which needs no other
+ * future; its id is "audit.", the station, and for what belongs to one signal "." and its name.
+ */
 export interface AuditCheck {
   readonly id: string;
   readonly title: string;
   readonly status: "clean" | "leak" | "not auditable";
   readonly rewrites: readonly string[];
   readonly cutDates: readonly string[];
-  /** Values of the past that were compared bit for bit. */
+  /** Values of the past that were compared bit for bit; facts, for a check of facts. */
   readonly compared: number;
-  /** Where the past first moved. */
+  /** Where the past first moved, or the first fact that is wrong (then without cut and rewrite). */
   readonly first: {
     readonly column: string;
     readonly row: string;
-    readonly cut: string;
-    readonly rewrite: string;
+    readonly cut: string | null;
+    readonly rewrite: string | null;
   } | null;
   readonly evidence: string;
 }

@@ -1,14 +1,14 @@
 import {pastScale} from "../features/index.ts";
 import type {ModelSummary} from "../models/index.ts";
 import {float64, int32, type Table, table, take} from "../numeric/index.ts";
-import type {FoldItem, FoldResult} from "./fit-fold.ts";
+import type {FoldItem, FoldResult, SelectionRule} from "./fit-fold.ts";
 import type {Fold} from "./types.ts";
 
 /** The module that exports `fitFold`, for a worker to load. */
 export const fitFoldModule = new URL("./fit-fold.ts", import.meta.url);
 
 /** What was fitted in a fold. Weights are in volatilities of the trader (see `fitFold`). */
-export interface FoldModel extends ModelSummary {
+export interface FoldModel extends ModelSummary, Pick<FoldResult, "fitted" | "selection"> {
   readonly fold: number;
 }
 
@@ -20,10 +20,12 @@ export interface FoldItemOptions {
   readonly panel: Table;
   /** Names of features to fit in each fold: see features/fitted.ts. Default: none. */
   readonly fitted?: readonly string[];
+  /** How features are selected inside each training window. Default: all are used. */
+  readonly selection?: SelectionRule | null;
 }
 
 /** One item a fold for `fitFold`, with the rows of its window only. No folds: no items. */
-export function foldItems({learner, seed, folds, panel, fitted}: FoldItemOptions): FoldItem[] {
+export function foldItems({learner, seed, folds, panel, fitted, selection}: FoldItemOptions): FoldItem[] {
   const names = Object.keys(panel.columns).filter((name) => !["trader", "day", "net"].includes(name));
   const day = int32(panel, "day");
   const scale = pastScale(panel, day.reduce((last, d) => Math.max(last, d), -1) + 1);
@@ -41,6 +43,7 @@ export function foldItems({learner, seed, folds, panel, fitted}: FoldItemOptions
       names,
       columns: names.map((name) => float64(window, name)),
       ...(fitted === undefined ? {} : {fitted}),
+      ...(selection === undefined ? {} : {selection}),
     };
   });
 }
@@ -60,6 +63,11 @@ export function assembleWalkForward(results: readonly FoldResult[]): {prediction
       fold: Int32Array.from(rows, ({result}) => result.fold),
       value: Float64Array.from(rows, ({result, k}) => result.value[k]),
     }),
-    models: results.map(({fold, model}) => ({fold, ...model})),
+    models: results.map(({fold, model, fitted, selection}) => ({
+      fold,
+      ...model,
+      ...(fitted === undefined ? {} : {fitted}),
+      ...(selection === undefined ? {} : {selection}),
+    })),
   };
 }

@@ -27,7 +27,9 @@ export function siteConfig({accounts, origin}: SiteFacts): Record<string, unknow
     home: simulated ? `Verdict <small ${SIMULATED_ATTRIBUTE}>(simulated)</small>` : "Verdict",
     pages: [
       {name: "Data", path: "/pages/data"},
+      {name: "Features", path: "/pages/features"},
       {name: "Walk-forward", path: "/pages/walk-forward"},
+      {name: "Leak audit", path: "/pages/cheating"},
       {name: "Impact", path: "/pages/impact"},
       {
         name: "Traders",

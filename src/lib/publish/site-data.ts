@@ -20,12 +20,15 @@ const REPORTS = [
   "quality",
   "plan",
   "features",
+  "feature-stability",
   "skill",
   "policy",
   "impact",
   "robustness",
   "causal",
   "audit",
+  "leakage-kinds",
+  "leaks",
   "desk",
 ];
 

@@ -86,8 +86,22 @@ export const studySchema = z.strictObject({
   signals: z.union([z.literal("auto"), z.array(signal).min(1)]).default("auto"),
   /** Models trained here, walk-forward; an empty list only judges what predictions.csv holds. */
   learners: z.array(z.enum(["ridge", "forest"])).default(["ridge", "forest"]),
-  /** Feature names; "all" uses every feature whose data are there. */
-  features: z.union([z.literal("all"), z.array(z.string().min(1)).min(1)]).default("all"),
+  /** "core": a small set; "all": every feature whose data are there; or names. */
+  features: z.union([z.enum(["core", "all"]), z.array(z.string().min(1)).min(1)]).default("core"),
+  /** Regimes by a hidden Markov model, fitted in each training window, filtered probabilities only. */
+  regimes: z.array(z.enum(["market_regime", "desk_regime"])).default([]),
+  /** Selection of features inside each training window; null uses all. */
+  selection: z
+    .strictObject({
+      /** Drops features missing on more than this share of rows. */
+      maxMissing: share("maxMissing").default(0.5),
+      /** Of features that correlate at least this much, one stays; null leaves the step out. */
+      maxCorrelation: share("maxCorrelation").nullable().default(0.95),
+      /** Drops features whose mutual information with the target is not above chance at this level; null: leaves it out. */
+      informationLevel: share("informationLevel").nullable().default(null),
+    })
+    .nullable()
+    .default({maxMissing: 0.5, maxCorrelation: 0.95, informationLevel: null}),
   /** "auto" takes a third of the days as the first training window. */
   split: z
     .union([

@@ -63,7 +63,7 @@ function leakageGate({audit, signal}: Evidence): Gate {
   return {
     id: "leakage",
     title: "Nothing knew the future",
-    asks: "Rewriting the future changes no feature, prediction or multiplier of the past, bit for bit.",
+    asks: "Rewriting the future changes nothing of the past, bit for bit, from ingest to multipliers; split, labels and timing hold.",
     status: leaks.length > 0 ? "fail" : blind.length > 0 || checks.length === 0 ? "not assessed" : "pass",
     evidence:
       leaks.length > 0
@@ -72,7 +72,7 @@ function leakageGate({audit, signal}: Evidence): Gate {
           ? sentence(blind.map((c) => c.evidence.replace(/\.$/, "")).join("; "))
           : checks.length === 0
             ? "No check could be run."
-            : "The past stayed as it was in every rewrite.",
+            : "The past stayed as it was in every rewrite, and no fact of the split, the labels or the registry is wrong.",
     findings: ["audit.compared"],
     required: true,
   };
@@ -81,7 +81,7 @@ function leakageGate({audit, signal}: Evidence): Gate {
 /** Checks of one signal end with its name; what other signals did is not held against the one that is judged. */
 function concerns(check: string, signal: string): boolean {
   const [, of, ...name] = check.split(".");
-  return (of !== "predictions" && of !== "policy") || name.join(".") === signal;
+  return !["models", "predictions", "policy"].includes(of) || name.join(".") === signal;
 }
 
 function skillGate({skill, signal}: Evidence, limits: Study["gates"]): Gate {

@@ -21,17 +21,27 @@ const severities: Readonly<Record<QualityCheck["severity"], readonly [sign: stri
 const mark = ([sign, tone, words]: readonly [string, string, string]) =>
   h("span", {class: `pb-outcome pb-${tone}`}, h("span", {"aria-hidden": "true"}, `${sign} `), words);
 
+/** What a check for leakage found: a sign and a word. */
+export const auditMark = (status: AuditCheck["status"]): HTMLElement => mark(statuses[status]);
+
 /** How grave a result of a quality check is: a sign and a word. */
 export const severityMark = (severity: QualityCheck["severity"]): HTMLElement => mark(severities[severity]);
 
-/** What the future-rewrite audit did to each station, and whether the past stayed as it was. */
+/** What the audit asked of each station, and what it found: whether the past stayed as it was, whether the facts hold. */
 export function auditTable({checks}: AuditReport, findings: Findings): HTMLElement {
   const dates = [...new Set(checks.flatMap((c) => c.cutDates))].sort();
   return h(
     "div",
     null,
     findings.has("audit.compared")
-      ? h("p", null, "Values of the past that were compared bit for bit: ", findings.finding("audit.compared"), ".")
+      ? h(
+          "p",
+          null,
+          "Values of the past that were compared bit for bit: ",
+          findings.finding("audit.compared"),
+          findings.has("audit.facts") ? [". Facts that were checked: ", findings.finding("audit.facts")] : null,
+          ".",
+        )
       : null,
     dataTable({
       caption: dates.length > 0 ? `The future was rewritten after ${dates.map(formatDate).join(", ")}` : "The audit",
@@ -40,18 +50,25 @@ export function auditTable({checks}: AuditReport, findings: Findings): HTMLEleme
       rows: checks,
       columns: [
         {label: "What was audited", cell: (c) => c.title, wrap: true},
-        {label: "Result", cell: (c) => mark(statuses[c.status])},
-        {label: "Values compared", unit: "count", cell: (c) => c.compared},
+        {label: "Result", cell: (c) => auditMark(c.status)},
+        {label: "Compared", unit: "count", cell: (c) => c.compared},
+        {
+          label: "How",
+          wrap: true,
+          cell: (c) =>
+            c.rewrites.length > 0 ? c.rewrites.join(", ") : c.status === "not auditable" ? null : "facts, looked up",
+        },
         {
           label: "Evidence",
           wrap: true,
           cell: (c) => [c.evidence, c.first === null ? null : h("p", null, firstLeak(c.first))],
         },
-        {label: "Rewrites", wrap: true, cell: (c) => c.rewrites.join(", ")},
       ],
     }),
   );
 }
 
 const firstLeak = ({column, row, cut, rewrite}: NonNullable<AuditCheck["first"]>) =>
-  `First seen in ${column}, ${row}, when the days after ${cut} were rewritten (${rewrite}).`;
+  cut === null
+    ? `First seen in ${column}, ${row}.`
+    : `First seen in ${column}, ${row}, when the days after ${formatDate(cut)} were rewritten (${rewrite}).`;

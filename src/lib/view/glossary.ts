@@ -33,6 +33,9 @@ export const glossary: Readonly<Record<string, string>> = {
   calibration: "Whether events predicted with a probability of ten per cent do happen about one time in ten.",
   feature: "A number computed from the past that the model is given to predict with.",
   "look-back": "How many trading days of the past a feature may see.",
+  PSI: "Population stability index: how far a distribution has moved between two periods. Small samples differ by chance, so it counts only above a threshold that knows their size.",
+  "selection stability":
+    "How alike the features are that different folds choose: 1 if all choose the same, 0 if they agree no more than by chance.",
   leakage:
     "Anything from the future that reaches a prediction. It makes a model look better than it can ever be in use.",
   estimand: "The exact quantity that is to be estimated, before asking how.",

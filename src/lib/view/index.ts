@@ -1,7 +1,11 @@
 /** What pages print with. Charts are apart, in `figures/`, so that text never waits for them. */
-export {auditTable, severityMark} from "./audit.ts";
+export {auditMark, auditTable, severityMark} from "./audit.ts";
+export {kindTable} from "./audit-kinds.ts";
+export {type LeakReport, leakCatalogue, unseenTable} from "./audit-leaks.ts";
 export {h} from "./dom.ts";
 export {effectSum, facts, limitList} from "./effect.ts";
+export {selectionTable, stabilityTable} from "./feature-stability.ts";
+export {featureRemarks, featureTables, unavailableTable} from "./features.ts";
 export {createFindings, type FindingOptions, type Findings, toneOf} from "./finding.ts";
 export {findingsIndex} from "./findings-index.ts";
 export {type FormatOptions, formatBytes, formatDate, formatInterval, formatValue, isChange} from "./format.ts";

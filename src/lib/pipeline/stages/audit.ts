@@ -2,84 +2,144 @@ import {
   type AuditCheck,
   auditCuts,
   auditFeatures,
+  auditIngest,
+  auditLabels,
   auditPolicy,
   auditPredictions,
+  auditRows,
+  auditSample,
+  auditSplit,
+  auditTarget,
+  auditTiming,
+  evidenceOfKinds,
+  type Fold,
+  type FoldModel,
+  type FutureOf,
+  firstLeak,
   notAuditable,
   type Plan,
+  readAgain,
   refitModule,
   refitRewritten,
+  rewriteFuture,
+  sidesOf,
 } from "../../evaluate/index.ts";
+import type {FeatureReport} from "../../features/index.ts";
+import type {Desk} from "../../ingest/index.ts";
 import {learnerModule} from "../../models/index.ts";
+import {float64, int32} from "../../numeric/index.ts";
 import {applyPolicy} from "../../policy/index.ts";
-import type {Study} from "../../study/index.ts";
+import type {FindingDraft, Study} from "../../study/index.ts";
 import type {Stage, StageContext} from "../stage.ts";
 import {type DeskFile, readDesk} from "./desk-artifacts.ts";
 import {signalsWithPolicy} from "./policy.ts";
 import {rowsOfSignal} from "./signal-rows.ts";
 
-/** Rewrites the future at several days and demands that features, predictions and multipliers of the past stay, bit for bit. */
+/** Desks with more trader-days than this are ingested again at one cut only: reading is slow, and the same at every cut. */
+const MANY_ROWS = 50_000;
+
+/**
+ * The leakage audit, in the order in which a number travels. The future is rewritten at several days, and what ingest,
+ * features, fits, predictions and thresholds made of the past must stay, bit for bit; the registry, the split, the labels and the
+ * test sample are checked as facts.
+ */
 export function auditStage(study: Study): Stage {
-  const {seed, learners, features, policy, audit} = study;
+  const {seed, learners, features, regimes, selection, policy, audit} = study;
   return {
     name: "audit",
     label: "rewrite the future",
-    inputs: ["ingest", "plan", "predictions", ...learners.map((learner) => `walk-forward/${learner}`)],
+    inputs: ["ingest", "plan", "features", "predictions", ...learners.map((learner) => `walk-forward/${learner}`)],
     files: [],
     code: [new URL(import.meta.url), refitModule, ...learners.map((learner) => learnerModule(learner))],
-    params: {seed, learners, features, policy, audit},
+    params: {seed, learners, features, regimes, selection, policy, audit},
     async run(context) {
       const plan = context.input("plan").json<Plan>("plan.json");
       const desk = readDesk(context.input("ingest"), context.origin);
       const cuts = auditCuts(desk.days.length, plan.folds, audit.cuts);
-      const checks: AuditCheck[] = learners.length === 0 ? [] : [auditFeatures({desk, names: features, cuts, seed})];
+      const future: FutureOf = (cut, how) => rewriteFuture(desk, cut, how, seed);
+      const checks: AuditCheck[] = [
+        ingestCheck(desk, cuts, future),
+        ...(learners.length === 0 ? [] : panelChecks({context, study, plan, desk, cuts, future})),
+      ];
       for (const signal of plan.signals)
         checks.push(
-          signal.source === "given"
-            ? notAuditable(
-                `audit.predictions.${signal.name}`,
-                `Predictions know only the past: ${signal.label}`,
-                `"${signal.label}" was made elsewhere: nothing here can prove when, so its predictions are taken on trust.`,
-              )
+          ...(signal.source === "given"
+            ? [
+                notAuditable(
+                  `audit.predictions.${signal.name}`,
+                  `Predictions know only the past: ${signal.label}`,
+                  `"${signal.label}" was made elsewhere: nothing here can prove when, so its predictions are taken on trust.`,
+                ),
+              ]
             : await auditPredictions({
                 desk,
                 features,
+                fitted: regimes,
+                selection,
                 learner: signal.name,
                 label: signal.label,
                 seed,
                 folds: plan.folds,
                 predictions: context.input(`walk-forward/${signal.name}`).table("predictions.arrow"),
+                models: context.input(`walk-forward/${signal.name}`).json<FoldModel[]>("models.json"),
                 cuts,
                 run: (items) => context.map(refitRewritten, refitModule, items),
-              }),
+              })),
         );
       checks.push(...policyChecks(context, plan, study, cuts));
       return {
-        json: {"audit.json": {checks}},
-        findings: [
-          {
-            id: "audit.compared",
-            label: "Values of the past compared after rewriting the future",
-            value: checks.reduce((sum, c) => sum + c.compared, 0),
-            unit: "count",
-            n: cuts.length,
-            of: "cut days",
-            method: "Bit for bit, after replacing everything later by noise, by its negation and by nothing.",
-            artifact: "audit.json",
-          },
-          {
-            id: "audit.leaks",
-            label: "Checks in which the past moved",
-            value: checks.filter((c) => c.status === "leak").length,
-            unit: "count",
-            n: checks.length,
-            of: "checks",
-            method: "Checks with at least one value that changed.",
-            artifact: "audit.json",
-          },
-        ],
+        json: {"audit.json": {checks}, "leakage-kinds.json": evidenceOfKinds(checks)},
+        findings: auditFindings(checks, cuts.length),
       };
     },
   };
+}
+
+/** Writes the desk out as files whose future is rewritten, and reads them again through the contract. */
+function ingestCheck(desk: Desk, cuts: readonly number[], future: FutureOf): AuditCheck {
+  return auditIngest({
+    desk: readAgain(desk),
+    future: (cut, how) => readAgain(future(cut, how)),
+    cuts: desk.daily.rows > MANY_ROWS ? cuts.slice(cuts.length >> 1, (cuts.length >> 1) + 1) : cuts,
+  });
+}
+
+interface PanelCheckOptions {
+  readonly context: StageContext;
+  readonly study: Study;
+  readonly plan: Plan;
+  readonly desk: Desk;
+  readonly cuts: readonly number[];
+  readonly future: FutureOf;
+}
+
+/** What is given to models that are trained here, and how it is split. */
+function panelChecks({context, study, plan, desk, cuts, future}: PanelCheckOptions): AuditCheck[] {
+  const {seed, learners, features} = study;
+  const panel = context.input("features").table("panel.arrow");
+  const report = context.input("features").json<FeatureReport>("features.json");
+  const rows = {trader: int32(panel, "trader"), day: int32(panel, "day")};
+  const sides = {
+    *[Symbol.iterator]() {
+      for (const fold of plan.folds as readonly Fold[]) yield sidesOf(rows.day, fold);
+    },
+  };
+  const tested = learners.map(
+    (learner) => [learner, context.input(`walk-forward/${learner}`).table("predictions.arrow")] as const,
+  );
+  return [
+    auditTiming({features: report.used, desk}),
+    auditFeatures({desk, names: features, cuts, seed, future}),
+    auditTarget({panel, desk}),
+    ...(plan.folds.length === 0
+      ? []
+      : [
+          auditSplit({rows, sides, split: plan.split, desk}),
+          auditRows({rows, sides, desk}),
+          auditLabels({desk, future, cuts, label: ({daily}) => float64(daily, "net"), rows, sides, split: plan.split}),
+          auditSample({desk, folds: plan.folds, predictions: new Map(tested)}),
+        ]),
+  ];
 }
 
 function policyChecks(context: StageContext, plan: Plan, study: Study, cuts: readonly number[]): AuditCheck[] {
@@ -100,4 +160,53 @@ function policyChecks(context: StageContext, plan: Plan, study: Study, cuts: rea
       seed: study.seed,
     });
   });
+}
+
+function auditFindings(checks: readonly AuditCheck[], cuts: number): FindingDraft[] {
+  const first = firstLeak(checks);
+  const place =
+    first?.first === null || first === null ? null : `${first.title}: ${first.first.column}, ${first.first.row}`;
+  const rewritten = checks.filter((c) => c.rewrites.length > 0);
+  const facts = checks.filter((c) => c.rewrites.length === 0);
+  const sum = (list: readonly AuditCheck[]) => list.reduce((total, c) => total + c.compared, 0);
+  const of = {artifact: "audit.json", unit: "count"} as const;
+  return [
+    {
+      ...of,
+      id: "audit.compared",
+      label: "Values of the past compared after rewriting the future",
+      value: sum(rewritten),
+      n: cuts,
+      of: "cut days",
+      method: "Bit for bit, after replacing everything later by noise, by its negation and by nothing.",
+    },
+    {
+      ...of,
+      id: "audit.facts",
+      label: "Facts of the split, the labels, the registry and the test sample that were checked",
+      value: sum(facts),
+      n: facts.length,
+      of: "checks",
+      method: "Each is true or false whatever the future is.",
+    },
+    {
+      ...of,
+      id: "audit.leaks",
+      label: "Checks that found a leak",
+      value: checks.filter((c) => c.status === "leak").length,
+      n: checks.length,
+      of: "checks",
+      method: "Checks with at least one value that changed, or one fact that is wrong.",
+      ...(place === null ? {} : {note: `First: ${place}.`}),
+    },
+    {
+      ...of,
+      id: "audit.checks",
+      label: "Checks for leakage",
+      value: checks.length,
+      n: checks.length,
+      of: "checks",
+      method: "Checks that were made, those of predictions made elsewhere included, which cannot be audited.",
+    },
+  ];
 }

@@ -2,9 +2,11 @@ import type {Study} from "../../study/index.ts";
 import type {Stage} from "../stage.ts";
 import {auditStage} from "./audit.ts";
 import {causalStage} from "./causal.ts";
+import {featureStabilityStage} from "./feature-stability.ts";
 import {featuresStage} from "./features.ts";
 import {impactStage} from "./impact.ts";
 import {ingestStage} from "./ingest.ts";
+import {leakCatalogueStage} from "./leak-catalogue.ts";
 import {planStage} from "./plan.ts";
 import {policyStage} from "./policy.ts";
 import {predictionsStage} from "./predictions.ts";
@@ -25,6 +27,7 @@ export function stagesOf(study: Study, folder: string | null): Stage[] {
     planStage(study),
     featuresStage(study),
     ...study.learners.map((learner) => walkForwardStage(study, learner)),
+    featureStabilityStage(study),
     predictionsStage(study),
     skillStage(study),
     policyStage(study),
@@ -32,6 +35,7 @@ export function stagesOf(study: Study, folder: string | null): Stage[] {
     causalStage(study),
     robustnessStage(study),
     auditStage(study),
+    leakCatalogueStage(study),
     verdictStage(study),
   ];
 }

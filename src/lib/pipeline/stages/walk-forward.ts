@@ -8,17 +8,18 @@ import type {Stage} from "../stage.ts";
  * one learner leaves the others' artifacts as they are.
  */
 export function walkForwardStage(study: Study, learner: string): Stage {
-  const {seed} = study;
+  const {seed, regimes, selection} = study;
   return {
     name: `walk-forward/${learner}`,
     label: `walk forward: ${learner}`,
     inputs: ["plan", "features"],
     files: [],
     code: [new URL(import.meta.url), learnerModule(learner)],
-    params: {seed, learner},
+    params: {seed, learner, regimes, selection},
     async run(context) {
       const {folds} = context.input("plan").json<Plan>("plan.json");
-      const items = foldItems({learner, seed, folds, panel: context.input("features").table("panel.arrow")});
+      const panel = context.input("features").table("panel.arrow");
+      const items = foldItems({learner, seed, folds, panel, fitted: regimes, selection});
       const results = await context.map(fitFold, fitFoldModule, items);
       const {predictions, models} = assembleWalkForward(results);
       return {tables: {"predictions.arrow": predictions}, json: {"models.json": models}};
