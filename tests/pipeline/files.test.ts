@@ -31,6 +31,16 @@ describe("writeFileAside", () => {
   });
 });
 
+describe("makeFolders", () => {
+  it("makes what is missing, and returns where a file system takes no folder at all", () => {
+    const deep = folders(join(makeProject().root, "a/b/c"));
+    makeFolders(deep);
+    makeFolders(deep);
+    expect(fs.statSync(deep.claims).isDirectory()).toBe(true);
+    if (fs.existsSync("/proc/self")) expect(() => makeFolders(folders("/proc/none/x"))).toThrow(/cannot be made there/);
+  });
+});
+
 describe("listFolder", () => {
   it("sorts; a folder that is not there is empty; anything else is an error", () => {
     const project = makeProject({"f/b": "", "f/a": "", "f/B": ""});

@@ -23,6 +23,7 @@ const causes: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only (EROFS). Choose a folder that can be written",
   ENOSPC: "the disk is full (ENOSPC). Free some space, then run again: what is stored so far is kept",
   EDQUOT: "the disk quota is used up (EDQUOT). Free some space, then run again: what is stored so far is kept",
+  ENOENT: "this folder cannot be made there (ENOENT). Choose another one",
   ENOTDIR: "a part of this path is a file, not a folder (ENOTDIR). Remove that file, or choose another folder",
   EEXIST: "a file of that name is in the way (EEXIST). Remove it, or choose another folder",
   EISDIR: "a folder of that name is in the way (EISDIR). Remove it, or choose another folder",

@@ -6,7 +6,7 @@ import {ownedName, ownProcess} from "./process-identity.ts";
 /** The file-system calls that the store makes: the seam at which tests make a disk full or a folder read-only. */
 export type FileSystem = Pick<
   typeof fs,
-  "mkdirSync" | "writeFileSync" | "renameSync" | "rmSync" | "readFileSync" | "readdirSync" | "existsSync"
+  "mkdirSync" | "writeFileSync" | "renameSync" | "rmSync" | "readFileSync" | "readdirSync" | "existsSync" | "statSync"
 >;
 
 /** What is kept between runs, below one folder (`.proofbook` in the project's root). */
@@ -37,8 +37,19 @@ export function folders(home: string, fileSystem: FileSystem = fs): Folders {
 /** Makes the folders. @throws PipelineError saying why they cannot be made, and what to do. */
 export function makeFolders({home, store, claims, latest, fs}: Folders): void {
   guard("use the store folder", home, () => {
-    for (const folder of [store, claims, latest]) fs.mkdirSync(folder, {recursive: true});
+    for (const folder of [store, claims, latest]) makeFolder(fs, folder);
   });
+}
+
+/** Step by step: Node's recursive mkdir never returns where a file system has no such folder and takes none (/proc). */
+function makeFolder(fs: FileSystem, path: string, last = true): void {
+  if (!fs.existsSync(path) && dirname(path) !== path) makeFolder(fs, dirname(path), false);
+  try {
+    fs.mkdirSync(path);
+  } catch (error) {
+    // There already, or made by a faster process. A file in the way is told of where a folder must go below it.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST" || (last && !fs.statSync(path).isDirectory())) throw error;
+  }
 }
 
 let asideCount = 0;
