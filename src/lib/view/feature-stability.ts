@@ -17,12 +17,12 @@ export function stabilityTable(report: FeatureStabilityReport | null, features: 
     rows: report.features,
     columns: [
       {label: "Feature", wrap: true, cell: (row) => label(row.name)},
-      {label: "Periods whose distribution moved", unit: "count", term: "PSI", cell: (row) => row.drifted},
-      {label: "PSI of the last period", unit: "ratio", cell: (row) => latest(row)?.psi?.psi ?? null},
-      {label: "Above which it counts", unit: "ratio", cell: (row) => latest(row)?.psi?.threshold ?? null},
-      {label: "Periods of one sign", unit: "share", cell: (row) => row.sameSign ?? null},
+      {label: "Periods that moved", unit: "count", term: "PSI", cell: (row) => row.drifted},
+      {label: "PSI, last", unit: "ratio", cell: (row) => latest(row)?.psi?.psi ?? null},
+      {label: "Limit", unit: "ratio", cell: (row) => latest(row)?.psi?.threshold ?? null},
+      {label: "Same sign", unit: "share", cell: (row) => row.sameSign ?? null},
       ...(report.features[0]?.periods ?? []).map((_, k) => ({
-        label: `Correlation, period ${k + 1}`,
+        label: `Corr. ${k + 1}`,
         unit: "correlation" as const,
         cell: (row: FeatureStabilityReport["features"][number]) => row.periods[k]?.correlation ?? null,
       })),
