@@ -1,10 +1,11 @@
 import {existsSync, readFileSync} from "node:fs";
+import {fileURLToPath} from "node:url";
 import {describe, expect, it} from "vitest";
 import {buildPanel, featureStability, pastScale, psi} from "../../src/lib/features/index.ts";
 import {float64, int32, stream, table} from "../../src/lib/numeric/index.ts";
 import {smallDesk} from "./small-desk.ts";
 
-const folder = process.env.PROOFBOOK_REFERENCE ?? "/work/shared/reference";
+const folder = fileURLToPath(new URL("../../../shared/reference", import.meta.url));
 const there = existsSync(`${folder}/expected/drift.json`);
 if (!there) console.warn(`skipped: no reference cases (drift.json) in ${folder}`);
 const sample = (name: string, n: number, shift = 0) => {

@@ -1,9 +1,10 @@
 import {existsSync, readFileSync} from "node:fs";
+import {fileURLToPath} from "node:url";
 import {describe, expect, it} from "vitest";
 import {forwardBackward, type Hmm, viterbi} from "../../src/lib/features/hmm.ts";
 import {emStep, fitFrom, fitHmm} from "../../src/lib/features/hmm-fit.ts";
 
-const folder = process.env.PROOFBOOK_REFERENCE ?? "/work/shared/reference";
+const folder = fileURLToPath(new URL("../../../shared/reference", import.meta.url));
 const there = existsSync(`${folder}/expected/hmm_gaussian.json`);
 if (!there) console.warn(`skipped: no reference cases (hmm_gaussian.json) in ${folder}`);
 

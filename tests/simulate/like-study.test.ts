@@ -1,4 +1,5 @@
 import {existsSync} from "node:fs";
+import {fileURLToPath} from "node:url";
 import {describe, expect, test} from "vitest";
 import {folderFiles, readFolder} from "../../src/lib/ingest/index.ts";
 import {float64, int32} from "../../src/lib/numeric/index.ts";
@@ -186,7 +187,7 @@ test("a trader with few rows takes the shape of the desk", () => {
   expect(fitTwin(short).marginals[2].sorted.length).toBeGreaterThan(50);
 });
 
-const folder = "/work/shared/real/desk-2025";
+const folder = fileURLToPath(new URL("../../../shared/real/desk-2025", import.meta.url));
 if (!existsSync(folder)) console.warn(`skipped: ${folder} is absent`);
 describe.skipIf(!existsSync(folder))("a twin of a real desk", () => {
   test("is alike, as simulated data", () => {
