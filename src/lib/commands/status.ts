@@ -6,7 +6,7 @@ import {loadStudy} from "./load-study.ts";
 import {cwd, main, root} from "./main.ts";
 import {parseOptions} from "./options.ts";
 
-/** `npm run status`: of each stage, whether `report` would run it, and why. Exit code 0 when all are fresh, else 2. */
+/** `npm run status`: of each stage, whether `report` would run it, and why. */
 await main(async (argv) => {
   const options = parseOptions(argv, ["study", "data", "store"]);
   const {store} = placesOf(options, root, cwd);
@@ -16,5 +16,7 @@ await main(async (argv) => {
   const paint = {fresh: color.green, stale: color.yellow, missing: color.red};
   for (const {name, status, why} of stages)
     console.log(`${name.padEnd(width)}  ${paint[status](status.padEnd(7))}  ${why.join("; ")}`);
-  return stages.every((s) => s.status === "fresh") ? 0 : 2;
+  const open = stages.filter((s) => s.status !== "fresh").length;
+  console.log(open === 0 ? "\nAll fresh." : `\n${open} of ${stages.length} would run. Bring them up to date: npm run report`);
+  return 0;
 });
