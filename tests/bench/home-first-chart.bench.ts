@@ -1,7 +1,7 @@
 import type {Browser} from "playwright-core";
 import {atMost, type Bench, notMeasured, quantile} from "./bench.ts";
 import {noBrowser, withSite} from "./browser.ts";
-import {demoReport} from "./report.ts";
+import {demoSite} from "./report.ts";
 
 const TIME = "home page, navigation to first chart painted: seconds, median of 5";
 const SIZE = "home page, all that is transferred (compressed): MB";
@@ -15,7 +15,7 @@ export const bench: Bench = {
         notMeasured("home-first-chart", TIME, "<= 1", noBrowser),
         notMeasured("home-first-chart/transfer", SIZE, "<= 1", noBrowser),
       ];
-    const {site} = await demoReport();
+    const site = await demoSite();
     const visits = await withSite(site, async (browser, url) => {
       const found: Awaited<ReturnType<typeof visit>>[] = [];
       for (let k = 0; k < 5; k++) found.push(await visit(browser, url));

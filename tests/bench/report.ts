@@ -22,10 +22,15 @@ export function demoReport(): Promise<Project> {
   return made;
 }
 
-/** `report` in that copy, again or for the first time. */
+/** The site of that report; where PROOFBOOK_BENCH_SITE names a built site, that one, and no report is made for it. */
+export async function demoSite(): Promise<string> {
+  return process.env.PROOFBOOK_BENCH_SITE || (await demoReport()).site;
+}
+
+/** `report` in that copy, again or for the first time. The pipeline's memory is told apart from Framework's. */
 export function report(folder: string): Promise<Ran> {
   const args = ["--import", "tsx", "src/lib/commands/report.ts", "--out", "dist", "--store", "store", "--workers", "2"];
-  return run(process.execPath, args, {cwd: folder, counts: (line) => !line.includes("chrom")});
+  return run(process.execPath, args, {cwd: folder, apart: (line) => line.includes("observable.js build")});
 }
 
 /** Removes what the jobs made. */

@@ -1,6 +1,12 @@
 import {createRequire} from "node:module";
 import {dirname, join} from "node:path";
-import type {Query, ResultTable, SliceConnection} from "../../../src/lib/view/slice/index.ts";
+import {
+  type Query,
+  type ResultTable,
+  SET_VARIABLE,
+  type SliceConnection,
+  type Variable,
+} from "../../../src/lib/view/slice/index.ts";
 
 /**
  * DuckDB-WASM itself, the version that pages load, without a browser: the same SQL engine, called in place. It is started
@@ -12,16 +18,18 @@ export async function connectInNode(): Promise<SliceConnection> {
   database.reset();
   database.open({query: {castBigIntToDouble: true}});
   const connection = database.connect();
-  const query = async ({sql, params}: Query): Promise<ResultTable> => {
-    const statement = connection.prepare(sql);
-    const result = statement.query(...params);
-    statement.close();
-    return result;
+  const query = async ({sql, values}: Query): Promise<ResultTable> => {
+    for (const [name, value] of Object.entries(values)) {
+      const statement = connection.prepare(SET_VARIABLE[name as Variable]);
+      statement.query(value);
+      statement.close();
+    }
+    return connection.query(sql);
   };
   return {
     insert: async (arrow) => connection.insertArrowFromIPCStream(arrow, {name: "published", create: true}),
     run: async (sql) => connection.query(sql),
-    query,
+    query: (...queries) => Promise.all(queries.map(query)),
     async *stream(request) {
       yield await query(request);
     },

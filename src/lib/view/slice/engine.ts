@@ -12,10 +12,10 @@ export interface ResultTable {
 export interface SliceConnection {
   /** Makes the table `published` of an Arrow IPC stream. */
   insert(arrow: Uint8Array): Promise<void>;
-  /** Runs a constant statement. */
+  /** Runs a statement that reads no variable. */
   run(sql: string): Promise<ResultTable>;
-  /** Runs a statement with bound values; prepared once for each text. */
-  query(query: Query): Promise<ResultTable>;
+  /** Sets the variables of the queries, which must not contradict each other, then runs them. Calls do not mix. */
+  query(...queries: readonly Query[]): Promise<ResultTable[]>;
   /** The same, in parts, for results too large to hold at once. */
   stream(query: Query): AsyncIterable<ResultTable>;
   close(): Promise<void>;
@@ -81,10 +81,7 @@ export async function openSlice(connection: SliceConnection, arrow: Uint8Array, 
     domain,
     async slice(state) {
       // Sent together: the engine works on the second while the first travels back.
-      const [impact, curve] = await Promise.all([
-        connection.query(impactQuery(state, domain)),
-        connection.query(curveQuery(state, domain)),
-      ]);
+      const [impact, curve] = await connection.query(impactQuery(state, domain), curveQuery(state, domain));
       const read = impactReader(impact);
       const column = (name: string) => curve.getChild(name)!.toArray();
       return {

@@ -13,6 +13,6 @@ export {
 export {mountSlice, type SliceDrawn, type SlicePageOptions} from "./page.ts";
 export {parseSlice} from "./parse.ts";
 export {latestWins} from "./queue.ts";
-export {curveQuery, impactQuery, type Query, rowsQuery} from "./sql.ts";
+export {curveQuery, impactQuery, type Query, rowsQuery, SET_VARIABLE, type Variable} from "./sql.ts";
 export {formatSlice, isWhole, type SliceDomain, type SliceState, wholeTable} from "./state.ts";
 export {daysFromEpoch, isDate, isoWeekday, WEEKDAYS} from "./weekday.ts";

@@ -75,6 +75,9 @@ function changedText({changed, rows}: SliceImpact): string {
   return `${formatValue(changed, "count")} (${formatValue(changed / rows, "share")} of them)`;
 }
 
+/** Rows that fill more than the box the table scrolls in. */
+const LONG = 60;
+
 type TraderRow = SliceResult["traders"][number];
 
 /**
@@ -114,6 +117,7 @@ export function sliceTraders(currency: string): Results {
         for (const [k, row] of traders.entries())
           for (const [c, {cell}] of columns.entries()) setText(body.rows[k].cells[c], String(cell(row)));
       shown = names;
+      element.classList.toggle("pb-slice-long", traders.length > LONG);
     },
   };
 }

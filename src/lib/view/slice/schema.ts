@@ -2,8 +2,9 @@
  * The statements that turn the published table into the one that is sliced, run once, in this order. Everything that can
  * be filtered becomes a small integer code in ascending order of what it stands for (names by their bytes), because
  * comparing integers is two to three times as fast here as comparing doubles or text; a weekday becomes one bit of seven.
- * `move` and `outcome` are signs, so that counting hits is grouping by two tiny integers. Rows are sorted so that a
- * model and a range of days lie together. A missing value of a signal has level −1.
+ * Trader, what the policy did and how the day ended are one code, `cell` = 9·account + 3·(sign(m − 1) + 1) + sign(net) + 1:
+ * grouping by one small integer is twice as fast as by three, and counting hits is adding up cells. Rows are sorted so
+ * that a model and a range of days lie together. A missing value of a signal has level −1.
  */
 export const SETUP: readonly string[] = [
   `CREATE TABLE accounts AS
@@ -18,9 +19,9 @@ export const SETUP: readonly string[] = [
   `CREATE TABLE days AS
    SELECT day, min(date) AS date, min(weekday)::INT AS weekday FROM published GROUP BY day`,
   `CREATE TABLE slice AS
-   SELECT s.code AS signal, p.day, a.code AS account, (1 << p.weekday)::UTINYINT AS weekday, p.fold,
+   SELECT s.code AS signal, p.day::USMALLINT AS day, a.code AS account, (1 << p.weekday)::UTINYINT AS weekday, p.fold,
      coalesce(v.code, -1) AS level, p.multiplier, p.net, p.multiplier * p.net AS policy,
-     sign(p.multiplier - 1)::TINYINT AS move, sign(p.net)::TINYINT AS outcome
+     (9 * a.code::INT + 3 * (sign(p.multiplier - 1) + 1) + sign(p.net) + 1)::UINTEGER AS cell
    FROM published p
      JOIN accounts a ON a.name = p.account
      JOIN signals s ON s.name = p.signal
