@@ -90,6 +90,7 @@ describe("siteData", () => {
         "desk",
         "distribution",
         "features",
+        "feature-stability",
         "impact",
         "plan",
         "policy",
