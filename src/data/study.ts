@@ -7,4 +7,5 @@ export default defineStudy({
   source: {kind: "simulated", desk: "demo"},
   learners: ["ridge", "forest"],
   primary: "ridge",
+  audit: {cuts: 2},
 });

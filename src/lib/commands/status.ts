@@ -17,6 +17,8 @@ await main(async (argv) => {
   for (const {name, status, why} of stages)
     console.log(`${name.padEnd(width)}  ${paint[status](status.padEnd(7))}  ${why.join("; ")}`);
   const open = stages.filter((s) => s.status !== "fresh").length;
-  console.log(open === 0 ? "\nAll fresh." : `\n${open} of ${stages.length} would run. Bring them up to date: npm run report`);
+  console.log(
+    open === 0 ? "\nAll fresh." : `\n${open} of ${stages.length} would run. Bring them up to date: npm run report`,
+  );
   return 0;
 });
