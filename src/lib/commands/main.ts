@@ -1,11 +1,13 @@
+import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import color from "picocolors";
 
 /** The project's root: what paths in the repository are relative to. */
 export const root = fileURLToPath(new URL("../../../", import.meta.url)).replace(/[\\/]$/, "");
 
-/** Where the command was typed: npm itself runs scripts in the root. */
-export const cwd = process.env.INIT_CWD ?? process.cwd();
+/** Where the command was typed. npm runs scripts in the root and says in INIT_CWD where; a script of another project's says nothing here. */
+export const cwd =
+  process.env.npm_package_json === join(root, "package.json") ? (process.env.INIT_CWD ?? process.cwd()) : process.cwd();
 
 const ours = /^(Usage|Study|Ingest|Pipeline|Stage|Build|Check|Port|Verify)Error$/;
 
