@@ -1,3 +1,4 @@
+import {renameSync} from "node:fs";
 import {request} from "node:http";
 import {afterEach, describe, expect, it} from "vitest";
 import {type SiteServer, serveSite} from "../../src/lib/publish/index.ts";
@@ -36,6 +37,19 @@ function get(server: SiteServer, path: string, headers: Record<string, string> =
 }
 
 describe("serveSite", () => {
+  it("sees a new site that took the place of the old one", async () => {
+    const dir = scratch({"index.html": "old", "manifest.json": "{}", "old.js": "1"});
+    const server = await serveSite(dir, {port: 0});
+    servers.push(server);
+    expect((await get(server, "/")).body).toBe("old");
+    const next = scratch({"index.html": "new", "manifest.json": "{}", "new.js": "2"});
+    renameSync(dir, `${dir}-old`);
+    renameSync(next, dir);
+    expect((await get(server, "/")).body).toBe("new");
+    expect((await get(server, "/new.js")).status).toBe(200);
+    expect((await get(server, "/old.js")).status).toBe(404);
+  });
+
   it("serves clean addresses with the right types", async () => {
     const server = await serve({"pages/data.html": "data", "x.wasm": "w", "x.arrow": "a", "x.json": "{}"});
     expect(server.url).toBe(`http://127.0.0.1:${server.port}/`);

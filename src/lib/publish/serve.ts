@@ -1,4 +1,4 @@
-import {existsSync, readFileSync} from "node:fs";
+import {existsSync, readFileSync, statSync} from "node:fs";
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from "node:http";
 import type {AddressInfo} from "node:net";
 import {join} from "node:path";
@@ -36,27 +36,31 @@ export async function serveSite(dir: string, {port = 3000}: {port?: number} = {}
     : Buffer.from(
         '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Not found</title><h1>There is no such page</h1><p><a href="/">Back to the verdict</a></p>',
       );
-  // The files are listed once, at the start: no path of a request ever reaches the file system.
-  const files = sirv(dir, {
-    etag: true,
-    extensions: ["html"],
-    setHeaders(response, pathname) {
-      const extension = /\.\w+$/.exec(pathname)?.[0] ?? "";
-      if (extension in TYPES) response.setHeader("Content-Type", TYPES[extension]);
-      response.setHeader("X-Content-Type-Options", "nosniff");
-      // Names below these folders hold a hash of what is in them.
-      response.setHeader(
-        "Cache-Control",
-        /^\/_(?:npm|node|import|file|observablehq)\/.*\.[0-9a-f]{8}\./.test(pathname)
-          ? "public, max-age=31536000, immutable"
-          : "no-cache",
-      );
-    },
-    onNoMatch(_, response) {
-      response.writeHead(404, {"Content-Type": "text/html; charset=utf-8", "X-Content-Type-Options": "nosniff"});
-      response.end(notFound);
-    },
-  });
+  // The files of a site are listed once: no path of a request ever reaches the file system. A report that puts a new site
+  // in its place is seen by its manifest, and its files are listed anew.
+  const list = () =>
+    sirv(dir, {
+      etag: true,
+      extensions: ["html"],
+      setHeaders(response, pathname) {
+        const extension = /\.\w+$/.exec(pathname)?.[0] ?? "";
+        if (extension in TYPES) response.setHeader("Content-Type", TYPES[extension]);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        // Names below these folders hold a hash of what is in them.
+        response.setHeader(
+          "Cache-Control",
+          /^\/_(?:npm|node|import|file|observablehq)\/.*\.[0-9a-f]{8}\./.test(pathname)
+            ? "public, max-age=31536000, immutable"
+            : "no-cache",
+        );
+      },
+      onNoMatch(_, response) {
+        response.writeHead(404, {"Content-Type": "text/html; charset=utf-8", "X-Content-Type-Options": "nosniff"});
+        response.end(notFound);
+      },
+    });
+  let listed = siteStamp(dir);
+  let files = list();
   const compress = compression({
     filter: (request, response) => !UNCOMPRESSED.test(request.url ?? "") && compression.filter(request, response),
   });
@@ -64,6 +68,11 @@ export async function serveSite(dir: string, {port = 3000}: {port?: number} = {}
     if (!LOOPBACK.test(request.headers.host ?? "")) {
       response.writeHead(403, {"Content-Type": "text/plain"}).end("This server answers to localhost only.\n");
       return;
+    }
+    const stamp = siteStamp(dir);
+    if (stamp !== null && stamp !== listed) {
+      listed = stamp;
+      files = list();
     }
     compress(request, response, () => files(request, response));
   });
@@ -77,6 +86,12 @@ export async function serveSite(dir: string, {port = 3000}: {port?: number} = {}
         server.closeAllConnections();
       }),
   };
+}
+
+/** Changes when another site takes the place of this one; null while there is none. */
+function siteStamp(dir: string): string | null {
+  const found = statSync(join(dir, "manifest.json"), {throwIfNoEntry: false});
+  return found === undefined ? null : `${found.ino} ${found.mtimeMs}`;
 }
 
 async function listen(server: Server, first: number): Promise<number> {
