@@ -1,18 +1,35 @@
 import type {Random} from "../numeric/random.ts";
+import type {Hyperparameter, Settings} from "./hyperparameters.ts";
 
 /** Column-major design: one Float64Array a feature, all of length `rows`; NaN is a missing value. */
 export interface Design {
   readonly rows: number;
   readonly names: readonly string[];
   readonly columns: readonly Float64Array[];
+  /**
+   * Categorical features, by column name: the levels, in any order. The column holds the index of the row's level; NaN is
+   * missing. A model keeps the levels it was fitted on and matches by the level's text, so that a design with other levels
+   * can be predicted: a level not seen in training counts as missing.
+   */
+  readonly levels?: Readonly<Record<string, readonly string[]>>;
 }
+
+/** What a model predicts: the mean of y, the probability that y is 1 (y is 0 or 1), or a quantile of y. */
+export type Task =
+  | {readonly kind: "mean"}
+  | {readonly kind: "probability"}
+  | {readonly kind: "quantile"; readonly level: number};
 
 export interface FitOptions {
   /** One non-negative weight a row; all 1 when absent. */
   readonly weights?: Float64Array;
   readonly random: Random;
-  /** Day index of each row, ascending or not: learners that tune do so on inner, time-ordered splits. */
+  /** Day index of each row, ascending or not: learners that tune or stop early do so on inner, time-ordered splits. */
   readonly days: Int32Array;
+  /** Default: the mean. @throws RangeError from a learner that does not do the task. */
+  readonly task?: Task;
+  /** Values for some of the learner's `hyperparameters`; the rest take their defaults. */
+  readonly settings?: Settings;
 }
 
 /**
@@ -24,6 +41,10 @@ export interface Learner {
   readonly label: string;
   /** What it is, and its fixed settings, in one sentence. */
   readonly description: string;
+  /** Tasks it does; `["mean"]` when absent. */
+  readonly tasks?: readonly Task["kind"][];
+  /** What may be set, its range and default, and over which range tuning searches; none when absent. */
+  readonly hyperparameters?: readonly Hyperparameter[];
   fit(x: Design, y: Float64Array, options: FitOptions): Model;
 }
 
@@ -34,6 +55,18 @@ export interface Model {
   toJSON(): unknown;
   /** A few words and numbers for a page: chosen penalty, rows used, weights by feature. */
   summary(): ModelSummary;
+  /** Additive contributions to each prediction; absent where the model has none that are exact. */
+  explain?(x: Design): Explanation;
+}
+
+/**
+ * Contributions on the scale of the model's margin (the prediction itself for a mean or quantile, its log-odds for a
+ * probability): `base` + Σⱼ columns[j][i] is the margin of row i.
+ */
+export interface Explanation {
+  readonly base: number;
+  /** One a feature, in the order of the design's names. */
+  readonly columns: readonly Float64Array[];
 }
 
 export interface ModelSummary {
