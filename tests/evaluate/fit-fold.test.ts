@@ -62,6 +62,33 @@ describe("fitFold", () => {
     expect(other.value).not.toEqual(a.value);
   });
 
+  it.each([
+    ["stability", {stability: {share: 0.6, draws: 40, features: 2}}],
+    ["permutation", {permutation: {repeats: 5}}],
+  ])("selects by %s inside the training window: the signal stays, most of the noise goes", async (step, option) => {
+    const known = predictable();
+    const noise = (name: string) => {
+      const random = stream(9, name);
+      return Float64Array.from({length: known.rows}, () => random.normal());
+    };
+    const noises = Array.from({length: 10}, (_, k) => `noise${k}`);
+    const columns = {...known.columns, ...Object.fromEntries(noises.map((name) => [name, noise(name)]))};
+    const selection = {maxMissing: 0.5, maxCorrelation: null, informationLevel: null, ...option};
+    const split = {kind: "expanding", train: 150, test: 50, purge: 0, embargo: 0} as const;
+    const [item] = foldItems({
+      learner: "ridge",
+      seed: 1,
+      folds: walkForwardFolds(200, split),
+      panel: table(columns),
+      selection,
+    });
+    const {selection: log = []} = await fitFold(item);
+    expect(log.find(({name}) => name === "sign")?.kept).toBe(true);
+    const gone = log.filter(({name, kept}) => name !== "sign" && !kept);
+    expect(gone.length).toBeGreaterThanOrEqual(4);
+    expect(new Set(gone.map((entry) => entry.step))).toEqual(new Set([step]));
+  });
+
   it("is blind to what lies in and after the test window", async () => {
     const [item] = items;
     const spoilt = {...item, net: item.net.map((v, i) => (item.day[i] >= item.fold.train.end ? 1e9 : v))};

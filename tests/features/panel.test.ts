@@ -1,18 +1,18 @@
 import {describe, expect, it} from "vitest";
 import {rewriteFuture, rewrites} from "../../src/lib/evaluate/index.ts";
 import {
-  buildFamily,
+  buildFamilyChunk,
   buildPanel,
-  buildPanelChunk,
   coreFeatures,
+  type FamilyPart,
   type Feature,
+  familyChunkModule,
   familyModule,
   familyNames,
   features,
   joinFamilies,
   loadFamily,
-  panelChunkModule,
-  planPanel,
+  planFamily,
 } from "../../src/lib/features/index.ts";
 import type {Desk} from "../../src/lib/ingest/desk.ts";
 import {float64, int32, table, take, text} from "../../src/lib/numeric/index.ts";
@@ -254,19 +254,27 @@ describe("buildPanel", () => {
   it("is the same in chunks, and by family, to the last bit", async () => {
     const whole = buildPanel(desk, "all");
     for (const chunks of [1, 2, 3, 9]) {
-      const {items, assemble} = planPanel(desk, "all", chunks);
-      expect(items.length).toBe(Math.min(chunks, desk.accounts.length));
-      const results: Float64Array[][] = [];
-      for (const item of structuredClone(items)) results.push(await buildPanelChunk(item));
-      expect(assemble(results)).toEqual(whole);
+      const families: FamilyPart[] = [];
+      for (const family of familyNames) {
+        const {items, assemble} = await planFamily(desk, family, "all", chunks);
+        if (family === "performance") expect(items.length).toBe(Math.min(chunks, desk.accounts.length));
+        const results: Float64Array[][] = [];
+        for (const item of structuredClone(items)) results.push(await buildFamilyChunk(item));
+        families.push(assemble(results));
+      }
+      expect(joinFamilies(desk, families)).toEqual(whole);
     }
-    const families = [];
-    for (const family of familyNames) families.push(await buildFamily(desk, family, "all"));
-    expect(joinFamilies(desk, families)).toEqual(whole);
-    const calendar = planPanel(desk, ["monday"], 2);
-    expect([calendar.items.length, calendar.assemble([]).panel.rows]).toEqual([0, desk.daily.rows]);
-    expect(() => planPanel(desk, "all", 0)).toThrow("invalid chunks; not 1 or more: 0");
-    expect((await import(/* @vite-ignore */ panelChunkModule.href)).buildPanelChunk.name).toBe("buildPanelChunk");
+  });
+
+  it("plans only what was asked of a family", async () => {
+    const monday = await planFamily(desk, "calendar", ["monday"], 2);
+    const results: Float64Array[][] = [];
+    for (const item of monday.items) results.push(await buildFamilyChunk(item));
+    expect(Object.keys(monday.assemble(results).features.columns)).toEqual(["monday"]);
+    const none = await planFamily(desk, "technical", ["monday"], 2);
+    expect([none.items.length, none.assemble([]).report.used.length]).toEqual([0, 0]);
+    await expect(planFamily(desk, "calendar", "all", 0)).rejects.toThrow("invalid chunks; not 1 or more: 0");
+    expect((await import(/* @vite-ignore */ familyChunkModule.href)).buildFamilyChunk.name).toBe("buildFamilyChunk");
   });
 
   it("has families that are modules, and a core that is part of the whole", async () => {

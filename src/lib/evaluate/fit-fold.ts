@@ -1,5 +1,5 @@
 import {type FittedWindow, fitFeatures, type SelectionEntry, selectFeaturesInWindow} from "../features/index.ts";
-import {type Design, loadLearner, type ModelSummary} from "../models/index.ts";
+import {type Design, type Learner, loadLearner, type ModelSummary} from "../models/index.ts";
 import {stream} from "../numeric/index.ts";
 import type {DayRange, Fold} from "./types.ts";
 
@@ -29,6 +29,10 @@ export interface SelectionRule {
   readonly maxCorrelation: number | null;
   /** Level of the mutual-information step; null leaves it out. */
   readonly informationLevel: number | null;
+  /** Stability selection by a lasso; null or absent leaves it out. */
+  readonly stability?: {readonly share: number; readonly draws: number; readonly features: number} | null;
+  /** Permutation importance of the fold's own learner; null or absent leaves it out. */
+  readonly permutation?: {readonly repeats: number} | null;
 }
 
 export interface FoldResult {
@@ -78,7 +82,7 @@ export async function fitFold(given: FoldItem): Promise<FoldResult> {
     };
   const target = Float64Array.from(train, (i) => Math.max(-targetLimit, Math.min(targetLimit, net[i] / scale[i])));
   const days = train.map((i) => day[i]);
-  const {item, selection} = withSelected(full, train, target, days);
+  const {item, selection} = withSelected(full, train, target, days, learner);
   const model = learner.fit(designOf(item, train), target, {
     days,
     random: stream(item.seed, "walk-forward", item.learner, fold.index),
@@ -93,12 +97,32 @@ export async function fitFold(given: FoldItem): Promise<FoldResult> {
 }
 
 /** The item with the features that its own training rows select. Where they select none, all stay: a model needs some. */
-function withSelected(item: FoldItem, train: Int32Array, target: Float64Array, days: Int32Array) {
+function withSelected(item: FoldItem, train: Int32Array, target: Float64Array, days: Int32Array, learner: Learner) {
   if (!item.selection) return {item};
-  const {informationLevel, ...rule} = item.selection;
-  const random = stream(item.seed, "walk-forward", "selection", item.fold.index); // the same for all learners
-  const options = {...rule, ...(informationLevel === null ? {} : {informationLevel}), days, random};
-  const {kept, log} = selectFeaturesInWindow(designOf(item, train), target, options);
+  const {maxMissing, maxCorrelation, informationLevel, stability, permutation} = item.selection;
+  const {seed, fold} = item;
+  // The same draws for all learners; only a permutation's fits are the learner's own.
+  const random = stream(seed, "walk-forward", "selection", fold.index);
+  const fitRandom = stream(seed, "walk-forward", "selection", item.learner, fold.index);
+  const {kept, log} = selectFeaturesInWindow(designOf(item, train), target, {
+    days,
+    random,
+    maxMissing,
+    maxCorrelation,
+    ...(informationLevel === null ? {} : {informationLevel}),
+    ...(stability ? {stability} : {}),
+    ...(permutation
+      ? {
+          permutation: {
+            ...permutation,
+            fit: (x: Design, y: Float64Array, ofDays: Int32Array) => {
+              const model = learner.fit(x, y, {days: ofDays, random: fitRandom});
+              return (test: Design) => model.predict(test);
+            },
+          },
+        }
+      : {}),
+  });
   const names = kept.length === 0 ? item.names : kept;
   const columns = names.map((name) => item.columns[item.names.indexOf(name)]);
   return {item: {...item, names, columns}, selection: log};

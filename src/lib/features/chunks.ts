@@ -1,50 +1,64 @@
 import type {Desk} from "../ingest/desk.ts";
+import {type Table, table} from "../numeric/index.ts";
 import {availableFeatures} from "./available.ts";
+import {type FeatureNames, isWanted} from "./core.ts";
 import {loadFamily} from "./families.ts";
-import {type Feature, familyNames} from "./feature.ts";
+import type {FeatureReport} from "./feature.ts";
 import {fillColumns} from "./fill-panel.ts";
-import {type PanelAndReport, panelOf} from "./panel.ts";
-import {features as allFeatures, type FeatureNames, selectFeatures} from "./registry.ts";
+import {featureReport} from "./report.ts";
 import {type DaySources, isOfDay, panelSources, type RowSources} from "./sources.ts";
 
-/** The module that exports `buildPanelChunk`, for a worker to load. */
-export const panelChunkModule = new URL("./chunks.ts", import.meta.url);
+/** The module that exports `buildFamilyChunk`, for a worker to load. */
+export const familyChunkModule = new URL("./chunks.ts", import.meta.url);
 
-/** Some traders' rows: plain data, so that it can go to a worker. */
-export interface PanelChunk {
+/** Some traders' rows of one family's features: plain data, so that it can go to a worker. */
+export interface FamilyChunk {
+  readonly family: string;
   /** Names of the features to compute, by row. */
   readonly features: readonly string[];
   readonly rows: RowSources;
   readonly days: DaySources;
 }
 
-/** A panel that is built in parts: `items` go through `buildPanelChunk`, on workers or not, and their results to `assemble`. */
-export interface PanelPlan {
-  readonly items: readonly PanelChunk[];
-  readonly assemble: (results: readonly (readonly Float64Array[])[]) => PanelAndReport;
+/** A family's features: one Float64 column each, on the rows of `daily`, and what there is to say about them. */
+export interface FamilyPart {
+  readonly features: Table;
+  readonly report: FeatureReport;
+}
+
+/** A family that is built in parts: `items` go through `buildFamilyChunk`, on workers or not, and their results to `assemble`. */
+export interface FamilyPlan {
+  readonly items: readonly FamilyChunk[];
+  readonly assemble: (results: readonly (readonly Float64Array[])[]) => FamilyPart;
 }
 
 /**
- * Splits the work of `buildPanel` by trader. What concerns the whole desk (scales, ranks, desk and market series) and what
+ * Splits the work on one family by trader. What concerns the whole desk (scales, ranks, desk and market series) and what
  * depends on the day only is computed here; the rest goes into about `chunks` items of whole careers.
- * The panel is that of `buildPanel` to the last bit, however many chunks there are.
+ * The values are those of `buildPanel` to the last bit, however many chunks there are.
+ *
+ * A family is loaded by URL and alone, so that an edit of one leaves the stages of the others as they are.
+ * @param names those wanted of all families; unknown ones are for `selectFeatures` to refuse.
  */
-export function planPanel(desk: Desk, names: FeatureNames, chunks: number): PanelPlan {
+export async function planFamily(desk: Desk, family: string, names: FeatureNames, chunks: number): Promise<FamilyPlan> {
   if (!(Number.isInteger(chunks) && chunks >= 1)) throw new RangeError(`invalid chunks; not 1 or more: ${chunks}`);
-  const availability = availableFeatures(desk, selectFeatures(names, allFeatures));
-  const {rows, days} = panelSources(desk, availability.used);
-  const [ofDay, ofRow] = [availability.used.filter(isOfDay), availability.used.filter((f) => !isOfDay(f))];
+  const wanted = (await loadFamily(family)).filter(({name}) => isWanted(name, names));
+  const availability = availableFeatures(desk, wanted);
+  const {used} = availability;
+  const {rows, days} = panelSources(desk, used);
+  const [ofDay, ofRow] = [used.filter(isOfDay), used.filter((f) => !isOfDay(f))];
   const dayColumns = fillColumns(rows, days, ofDay);
   const cuts = careerCuts(rows.trader, chunks);
   const items = cuts.slice(1).map(
-    (end, k): PanelChunk => ({
+    (end, k): FamilyChunk => ({
+      family,
       features: ofRow.map((f) => f.name),
       rows: sliceRows(rows, cuts[k], end),
       days: ofRow.some((f) => f.reads.some((c) => c.startsWith("market."))) ? days : {...days, symbols: []},
     }),
   );
   const assemble = (results: readonly (readonly Float64Array[])[]) => {
-    const columns = availability.used.map((f) => {
+    const columns = used.map((f) => {
       const at = ofRow.indexOf(f);
       if (at < 0) return dayColumns[ofDay.indexOf(f)];
       const column = new Float64Array(rows.day.length);
@@ -53,16 +67,18 @@ export function planPanel(desk: Desk, names: FeatureNames, chunks: number): Pane
       });
       return column;
     });
-    return panelOf(desk, availability, columns);
+    return {
+      features: table(Object.fromEntries(used.map((f, k) => [f.name, columns[k]]))),
+      report: featureReport(desk, availability, columns),
+    };
   };
   return {items: ofRow.length === 0 ? [] : items, assemble};
 }
 
-/** Computes one item of `planPanel`: one column a feature. */
-export async function buildPanelChunk({features, rows, days}: PanelChunk): Promise<Float64Array[]> {
-  const known = new Map<string, Feature>();
-  for (const family of familyNames) for (const f of await loadFamily(family)) known.set(f.name, f);
-  const wanted = features.map((name) => known.get(name)!);
+/** Computes one item of `planFamily`: one column a feature. */
+export async function buildFamilyChunk({family, features, rows, days}: FamilyChunk): Promise<Float64Array[]> {
+  const known = await loadFamily(family);
+  const wanted = features.map((name) => known.find((f) => f.name === name)!);
   return fillColumns(rows, days, wanted, sharedColumn);
 }
 

@@ -1,6 +1,13 @@
-export {buildPanelChunk, type PanelChunk, type PanelPlan, panelChunkModule, planPanel} from "./chunks.ts";
+export {
+  buildFamilyChunk,
+  type FamilyChunk,
+  type FamilyPart,
+  type FamilyPlan,
+  familyChunkModule,
+  planFamily,
+} from "./chunks.ts";
+export {coreFeatures, type FeatureNames} from "./core.ts";
 export {familyLabels, familyModule, loadFamily} from "./families.ts";
-export {buildFamily, joinFamilies} from "./family-panel.ts";
 export {
   type Bars,
   type DateFacts,
@@ -24,10 +31,11 @@ export {
 } from "./fitted.ts";
 export {forwardBackward, type Hmm, type HmmFilter, hmmFilter, viterbi} from "./hmm.ts";
 export {bic, fitHmm, type HmmFit} from "./hmm-fit.ts";
+export {joinFamilies} from "./join-families.ts";
 export {buildPanel, type PanelAndReport} from "./panel.ts";
 export {type FitPredict, permutationImportance} from "./permutation-importance.ts";
 export {type Psi, type PsiOptions, psi} from "./psi.ts";
-export {coreFeatures, type FeatureNames, features, selectFeatures} from "./registry.ts";
+export {features, selectFeatures} from "./registry.ts";
 export {pastScale} from "./scale.ts";
 export {
   type Columns,

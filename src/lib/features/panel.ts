@@ -1,9 +1,10 @@
 import type {Desk} from "../ingest/desk.ts";
 import {type Column, float64, int32, type Table, table} from "../numeric/index.ts";
 import {type Availability, availableFeatures} from "./available.ts";
+import type {FeatureNames} from "./core.ts";
 import type {FeatureReport, FeatureSource} from "./feature.ts";
 import {fillColumns} from "./fill-panel.ts";
-import {features as allFeatures, type FeatureNames, selectFeatures} from "./registry.ts";
+import {features as allFeatures, selectFeatures} from "./registry.ts";
 import {featureReport} from "./report.ts";
 import {panelSources} from "./sources.ts";
 

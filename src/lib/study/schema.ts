@@ -2,6 +2,8 @@ import {z} from "zod";
 
 const days = (what: string, minimum: number) =>
   z.int(`${what}: a whole number of trading days`).min(minimum, `${what}: at least ${minimum}`);
+const count = (what: string, low: number, high: number) =>
+  z.int(`${what}: a whole number`).min(low, `${what}: at least ${low}`).max(high, `${what}: at most ${high}`);
 const share = (what: string) => z.number().gt(0, `${what}: above 0`).lt(1, `${what}: below 1 (0.95, not 95)`);
 const multiplier = z
   .number()
@@ -99,9 +101,23 @@ export const studySchema = z.strictObject({
       maxCorrelation: share("maxCorrelation").nullable().default(0.95),
       /** Drops features whose mutual information with the target is not above chance at this level; null: leaves it out. */
       informationLevel: share("informationLevel").nullable().default(null),
+      /** Keeps features that a lasso lets in among its first `features` in at least `share` of half-samples of days. */
+      stability: z
+        .strictObject({
+          share: share("share").default(0.6),
+          draws: count("draws", 1, 1000).default(50),
+          features: count("features", 1, 1000).default(12),
+        })
+        .nullable()
+        .default(null),
+      /** Keeps features whose shuffling harms the learner's prediction of the last 30 % of the window's days. */
+      permutation: z
+        .strictObject({repeats: count("repeats", 1, 100).default(5)})
+        .nullable()
+        .default(null),
     })
     .nullable()
-    .default({maxMissing: 0.5, maxCorrelation: 0.95, informationLevel: null}),
+    .default({maxMissing: 0.5, maxCorrelation: 0.95, informationLevel: null, stability: null, permutation: null}),
   /** "auto" takes a third of the days as the first training window. */
   split: z
     .union([

@@ -1,7 +1,9 @@
+import {familyNames} from "../../features/index.ts";
 import type {Study} from "../../study/index.ts";
 import type {Stage} from "../stage.ts";
 import {auditStage} from "./audit.ts";
 import {causalStage} from "./causal.ts";
+import {familyStage} from "./family.ts";
 import {featureStabilityStage} from "./feature-stability.ts";
 import {featuresStage} from "./features.ts";
 import {impactStage} from "./impact.ts";
@@ -25,6 +27,7 @@ export function stagesOf(study: Study, folder: string | null): Stage[] {
   return [
     ingestStage(study, folder),
     planStage(study),
+    ...familyNames.map((family) => familyStage(study, family)),
     featuresStage(study),
     ...study.learners.map((learner) => walkForwardStage(study, learner)),
     featureStabilityStage(study),
