@@ -1,7 +1,6 @@
-import {float64, int32, type Table} from "../numeric/index.ts";
+import {float64, int32, spearman, type Table} from "../numeric/index.ts";
 import type {FeatureCard} from "./feature.ts";
 import {type Psi, psi} from "./psi.ts";
-import {spearman} from "./ranked.ts";
 
 export interface FeatureStability {
   readonly name: string;

@@ -59,9 +59,7 @@ export interface WindowRows {
   readonly columns: readonly Float64Array[];
 }
 
-export interface FittedWindow {
-  readonly names: readonly string[];
-  readonly columns: readonly Float64Array[];
+export interface FittedWindow extends FittedColumns {
   /** One entry a feature asked for: what was fitted, or why nothing was. */
   readonly log: readonly {
     readonly feature: string;
@@ -69,6 +67,14 @@ export interface FittedWindow {
     readonly note: string;
     readonly values: Readonly<Record<string, number>>;
   }[];
+  /** One a feature asked for, plain JSON: what `applyFeatures` needs; null where nothing was fitted. */
+  readonly states: readonly (FittedState | null)[];
+}
+
+export interface FittedColumns {
+  readonly names: readonly string[];
+  /** One value a row. */
+  readonly columns: readonly Float64Array[];
 }
 
 /**
@@ -85,31 +91,49 @@ export function fitFeatures(
   train: {readonly start: number; readonly end: number},
   options: FitWindowOptions,
 ): FittedWindow {
-  const names: string[] = [];
-  const columns: Float64Array[] = [];
-  const log = wanted.map((name) => {
-    const feature = fittedFeatures.find((f) => f.name === name);
-    if (feature === undefined)
-      throw new RangeError(
-        `invalid fitted feature; not one of ${fittedFeatures.map((f) => f.name).join(", ")}: ${name}`,
-      );
+  const fits = wanted.map((name) => {
+    const feature = fittedFeature(name);
     const at = rows.names.indexOf(feature.reads);
-    const nothing = (note: string) => ({feature: name, fitted: false, note, values: {}});
+    const nothing = (note: string) => ({state: null, log: {feature: name, fitted: false, note, values: {}}});
     if (at < 0) return nothing(`The panel has no ${feature.reads}.`);
     const {days, values} = seriesByDay(rows.day, rows.columns[at]);
     const window = values.filter((_, k) => days[k] >= train.start && days[k] < train.end);
     const state = feature.fit(window, {seed: options.seed, names: [...options.names, name]});
     if (state === null) return nothing("The training window has too few values, or they do not vary.");
+    return {state, log: {feature: name, fitted: true, note: "", values: state.log}};
+  });
+  const states = fits.map(({state}) => state);
+  return {...applyFeatures(wanted, rows, states), log: fits.map(({log}) => log), states};
+}
+
+/** The columns of features that were fitted: `states` are those that `fitFeatures` gave for the same names. */
+export function applyFeatures(
+  wanted: readonly string[],
+  rows: WindowRows,
+  states: readonly (FittedState | null)[],
+): FittedColumns {
+  const names: string[] = [];
+  const columns: Float64Array[] = [];
+  wanted.forEach((name, f) => {
+    const state = states[f];
+    if (state === null) return;
+    const feature = fittedFeature(name);
     const next = feature.apply(state);
+    const {days, values} = seriesByDay(rows.day, rows.columns[rows.names.indexOf(feature.reads)]);
     const byDay = new Map<number, readonly number[]>();
     for (let k = 0; k < days.length; k++) byDay.set(days[k], next(values[k]));
     feature.columns.forEach((column, c) => {
       names.push(column.name);
       columns.push(Float64Array.from(rows.day, (d) => byDay.get(d)![c]));
     });
-    return {feature: name, fitted: true, note: "", values: state.log};
   });
-  return {names, columns, log};
+  return {names, columns};
+}
+
+function fittedFeature(name: string): FittedFeature {
+  const feature = fittedFeatures.find((f) => f.name === name);
+  if (feature !== undefined) return feature;
+  throw new RangeError(`invalid fitted feature; not one of ${fittedFeatures.map((f) => f.name).join(", ")}: ${name}`);
 }
 
 /** One value a day, in order of time. All rows of a day have the same, since the column depends on the day only. */

@@ -1,5 +1,5 @@
 import {stream} from "../numeric/index.ts";
-import {forwardBackward, type Hmm} from "./hmm.ts";
+import {type Hmm, passes} from "./hmm.ts";
 
 export interface HmmFit {
   readonly model: Hmm;
@@ -23,10 +23,11 @@ export interface EmOptions {
  */
 export function emStep(model: Hmm, x: Float64Array, varianceFloor = 0): {readonly model: Hmm; readonly before: number} {
   const n = model.means.length;
-  const {logLikelihood, smoothed, transitions} = forwardBackward(model, x);
-  const transition = transitions.map((row, i) => {
+  const {logLikelihood, smoothed, transitions} = passes(model, x);
+  const transition = model.transition.map((old, i) => {
+    const row = transitions.subarray(i * n, i * n + n);
     const total = row.reduce((sum, v) => sum + v, 0);
-    return total > 0 ? Array.from(row, (v) => v / total) : [...model.transition[i]];
+    return total > 0 ? Array.from(row, (v) => v / total) : [...old];
   });
   const means = [...model.means];
   const variances = [...model.variances];
@@ -34,16 +35,18 @@ export function emStep(model: Hmm, x: Float64Array, varianceFloor = 0): {readonl
     let [weight, sum] = [0, 0];
     for (let t = 0; t < x.length; t++) {
       if (Number.isNaN(x[t])) continue;
-      weight += smoothed[t][k];
-      sum += smoothed[t][k] * x[t];
+      weight += smoothed[t * n + k];
+      sum += smoothed[t * n + k] * x[t];
     }
     if (!(weight > 0)) continue;
-    means[k] = sum / weight;
+    const mean = sum / weight;
     let squares = 0;
-    for (let t = 0; t < x.length; t++) if (!Number.isNaN(x[t])) squares += smoothed[t][k] * (x[t] - means[k]) ** 2;
+    for (let t = 0; t < x.length; t++)
+      if (!Number.isNaN(x[t])) squares += smoothed[t * n + k] * (x[t] - mean) * (x[t] - mean);
+    means[k] = mean;
     variances[k] = Math.max(squares / weight, varianceFloor);
   }
-  return {model: {start: [...smoothed[0]], transition, means, variances}, before: logLikelihood};
+  return {model: {start: [...smoothed.subarray(0, n)], transition, means, variances}, before: logLikelihood};
 }
 
 /** Runs EM from a given model until it gains no more. */
@@ -61,7 +64,7 @@ export function fitFrom(
     last = step.before;
     model = step.model;
   }
-  return {model, logLikelihood: forwardBackward(model, x).logLikelihood, iterations: maxIterations, converged: false};
+  return {model, logLikelihood: passes(model, x).logLikelihood, iterations: maxIterations, converged: false};
 }
 
 export interface FitHmmOptions {

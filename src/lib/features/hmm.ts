@@ -80,28 +80,65 @@ export interface ForwardBackward {
 /** Forward-backward (Baum et al. 1970), scaled. x: one observation a time, NaN is missing; at least one. */
 export function forwardBackward(model: Hmm, x: Float64Array): ForwardBackward {
   const n = model.means.length;
+  const {logLikelihood, filtered, smoothed, transitions} = passes(model, x);
+  const rows = (flat: Float64Array) => Array.from({length: flat.length / n}, (_, t) => flat.subarray(t * n, t * n + n));
+  return {logLikelihood, filtered: rows(filtered), smoothed: rows(smoothed), transitions: rows(transitions)};
+}
+
+/** What `forwardBackward` gives, row after row in one array each: the inner loop of a fit, without an allocation a time. */
+export function passes(model: Hmm, x: Float64Array) {
+  const n = model.means.length;
   const T = x.length;
-  const filter = hmmFilter(model);
-  const filtered: Float64Array[] = [];
+  const means = Float64Array.from(model.means);
+  const half = Float64Array.from(model.variances, (v) => -0.5 / v);
+  const constant = Float64Array.from(model.variances, (v) => -0.5 * Math.log(2 * Math.PI * v));
+  const P = Float64Array.from(model.transition.flat());
+  const predicted = new Float64Array(T * n);
+  const filtered = new Float64Array(T * n);
+  const density = new Float64Array(n);
   let logLikelihood = 0;
   for (let t = 0; t < T; t++) {
-    logLikelihood += filter.push(x[t]);
-    filtered.push(filter.filtered());
-  }
-  const smoothed: Float64Array[] = new Array(T);
-  smoothed[T - 1] = filtered[T - 1];
-  const transitions = Array.from({length: n}, () => new Float64Array(n));
-  for (let t = T - 2; t >= 0; t--) {
-    const predicted = step(filtered[t], model.transition);
-    const now = new Float64Array(n);
-    for (let i = 0; i < n; i++)
-      for (let j = 0; j < n; j++) {
-        if (predicted[j] === 0) continue; // a state that cannot be reached
-        const joint = (filtered[t][i] * model.transition[i][j] * smoothed[t + 1][j]) / predicted[j];
-        now[i] += joint;
-        transitions[i][j] += joint;
+    const at = t * n;
+    if (t === 0) predicted.set(model.start);
+    else
+      for (let i = 0; i < n; i++) {
+        const from = filtered[at - n + i];
+        for (let j = 0; j < n; j++) predicted[at + j] += from * P[i * n + j];
       }
-    smoothed[t] = now;
+    let most = 0;
+    if (Number.isNaN(x[t])) density.fill(1);
+    else {
+      most = Number.NEGATIVE_INFINITY;
+      for (let k = 0; k < n; k++) {
+        const d = x[t] - means[k];
+        density[k] = constant[k] + half[k] * d * d;
+        if (density[k] > most) most = density[k];
+      }
+      for (let k = 0; k < n; k++) density[k] = Math.exp(density[k] - most);
+    }
+    let sum = 0;
+    for (let k = 0; k < n; k++) {
+      filtered[at + k] = predicted[at + k] * density[k];
+      sum += filtered[at + k];
+    }
+    for (let k = 0; k < n; k++) filtered[at + k] /= sum;
+    logLikelihood += Math.log(sum) + most;
+  }
+  const smoothed = new Float64Array(T * n);
+  smoothed.set(filtered.subarray((T - 1) * n), (T - 1) * n);
+  const transitions = new Float64Array(n * n);
+  for (let t = T - 2; t >= 0; t--) {
+    const at = t * n;
+    for (let j = 0; j < n; j++) {
+      const before = predicted[at + n + j];
+      if (before === 0) continue; // a state that cannot be reached
+      const ratio = smoothed[at + n + j] / before;
+      for (let i = 0; i < n; i++) {
+        const joint = filtered[at + i] * P[i * n + j] * ratio;
+        smoothed[at + i] += joint;
+        transitions[i * n + j] += joint;
+      }
+    }
   }
   return {logLikelihood, filtered, smoothed, transitions};
 }

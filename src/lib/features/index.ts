@@ -22,6 +22,7 @@ export {
 } from "./feature.ts";
 export {type FeatureStability, type FeatureStabilityOptions, featureStability} from "./feature-stability.ts";
 export {
+  applyFeatures,
   type FittedColumn,
   type FittedFeature,
   type FittedState,

@@ -1,4 +1,4 @@
-import type {Random} from "../numeric/index.ts";
+import {type Random, shuffled} from "../numeric/index.ts";
 import type {Columns} from "./select.ts";
 
 /** Fits on some rows and predicts others: any learner, wrapped by the caller. */
@@ -50,14 +50,4 @@ function meanSquare(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) ** 2;
   return sum / a.length;
-}
-
-/** Fisher and Yates. */
-function shuffled(column: Float64Array, random: Random): Float64Array {
-  const out = column.slice();
-  for (let k = out.length - 1; k > 0; k--) {
-    const other = random.integer(k + 1);
-    [out[k], out[other]] = [out[other], out[k]];
-  }
-  return out;
 }

@@ -1,4 +1,4 @@
-import {ranked} from "./ranked.ts";
+import {ranked} from "../numeric/index.ts";
 
 export interface Cluster {
   /** Indices of the columns, ascending; two or more. */
