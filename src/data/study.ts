@@ -5,7 +5,13 @@ export default defineStudy({
   title: "Demo desk",
   seed: 7,
   source: {kind: "simulated", desk: "demo"},
-  learners: ["ridge", "forest"],
+  learners: ["ridge", "elastic-net", "huber", "forest", "boosting", "catboost"],
+  targets: [
+    {kind: "quantile", level: 0.05, learners: ["quantile", "forest"]},
+    {kind: "loss", learners: ["logistic", "boosting"]},
+  ],
+  tuning: {method: "halving", trials: 6, learners: ["boosting"]},
+  split: {kind: "expanding", train: 166, test: 14, embargo: 1},
   primary: "ridge",
   audit: {cuts: 2},
 });

@@ -104,6 +104,8 @@ describe("estimateInterventions", () => {
     const first = [...int32(panel, "day").keys()].filter((i) => int32(panel, "day")[i] < 50);
     expect(none(estimate({panel: take(panel, first), interventions}))).toContain("There are 50 days");
     const {trader, day, net} = panel.columns;
+    const still = table({...panel.columns, net: new Float64Array(panel.rows).fill(3)});
+    expect(none(estimate({panel: still, interventions}))).toContain("the same P&L, 3");
     expect(none(estimate({panel: table({trader, day, net}), interventions}))).toContain("no feature");
   });
 });

@@ -219,9 +219,9 @@ describe("auditPredictions", () => {
     return auditPredictions({
       desk,
       features: someFeatures,
-      learner,
+      signal: learner,
       label: learner,
-      seed: 7,
+      training: {learner, seed: 7},
       folds,
       predictions,
       models,

@@ -67,6 +67,7 @@ describe("featureReport", () => {
     rowsUsed: 1,
     chosen: {},
     weights: {},
+    trials: 1,
     selection: ["a", "b", "c"].map((name) => ({name, kept: kept.includes(name), step: null, value: null, reason: ""})),
   });
   const cards = ["useful", "copy"].map((name) => ({name, lookBack: 1, reads: ["net"]}));

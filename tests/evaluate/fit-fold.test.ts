@@ -122,7 +122,8 @@ describe("fitFold", () => {
     const rolling = walkForwardFolds(60, {kind: "rolling", train: 10, test: 10, purge: 0, embargo: 1});
     const [, , late] = foldItems({learner: "ridge", seed: 1, folds: rolling, panel});
     const days = int32(panel, "day");
-    const rows = [...days.keys()].filter((r) => days[r] >= late.fold.train.start && days[r] < late.fold.test.end);
+    const inWindow = (r: number) => days[r] >= late.fold.train.start && days[r] < late.fold.test.end;
+    const rows = [...days.keys()].filter(inWindow).sort((a, b) => days[a] - days[b] || a - b);
     expect([...late.scale]).toEqual(rows.map((r) => scale[r]));
     expect(late.columns[0]).toEqual(Float64Array.from(rows, (r) => float64(panel, "net_lag1")[r]));
   });

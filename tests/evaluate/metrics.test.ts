@@ -4,7 +4,6 @@ import {
   brier,
   calibrationBins,
   hitRate,
-  kupiecTest,
   logLoss,
   mae,
   midranks,
@@ -105,27 +104,5 @@ describe("probabilities", () => {
     );
     for (let k = 1; k < bins.length; k++) expect(bins[k].predicted).toBeGreaterThan(bins[k - 1].predicted);
     expect(calibrationBins([0, 1, 1], [0.5, 0.5, 0.5])).toHaveLength(1);
-  });
-});
-
-describe("Kupiec's test", () => {
-  it("is 0 at the level, and its p-value holds its level under the null", () => {
-    expect(kupiecTest(200, 10, 0.05)).toMatchObject({coverage: 0.05, statistic: 0, p: 1});
-    const random = stream(5, "kupiec");
-    let rejected = 0;
-    for (let rep = 0; rep < 2000; rep++) {
-      let breaches = 0;
-      for (let i = 0; i < 1000; i++) if (random.uniform() < 0.05) breaches++;
-      if (kupiecTest(1000, breaches, 0.05).p <= 0.05) rejected++;
-    }
-    expect(rejected / 2000).toBeGreaterThan(0.03);
-    expect(rejected / 2000).toBeLessThan(0.075);
-  });
-
-  it("knows 0 and n breaches, and the closed form", () => {
-    expect(kupiecTest(100, 0, 0.05).statistic).toBeCloseTo(-200 * Math.log(0.95), 10);
-    expect(kupiecTest(3, 3, 0.05).statistic).toBeCloseTo(-6 * Math.log(0.05), 10);
-    expect(() => kupiecTest(10, 11, 0.05)).toThrow(/invalid coverage/);
-    expect(() => kupiecTest(10, 1, 5)).toThrow(/invalid level/);
   });
 });

@@ -55,14 +55,19 @@ describe("predictionRows", () => {
         trained,
       },
     );
-    expect(rows.columns).toEqual({
+    const {scale, ...columns} = rows.columns;
+    expect(columns).toEqual({
       signal: ["p", "p", "ridge", "ridge"],
       trader: Int32Array.of(0, 1, 0, 1), // the row without a prediction is left out
       day: Int32Array.of(2, 2, 2, 1),
       fold: Int32Array.of(1, 1, 1, 0),
       value: Float64Array.of(0.2, 0.3, 6, 5),
       net: Float64Array.of(30, -3, 30, 2),
-      outcome: Float64Array.of(0, 1, Number.NaN, Number.NaN),
+      outcome: Float64Array.of(0, 1, 30, 2),
+    });
+    // fewer than five days of their own: the desk's, √(π/2) × the median over traders of the mean |net| before
+    [8.25, 8.25, 8.25, 5.5].forEach((mean, r) => {
+      expect(scale[r]).toBeCloseTo(Math.sqrt(Math.PI / 2) * mean, 12);
     });
   });
 

@@ -1,14 +1,11 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import type {Design} from "../../src/lib/models/index.ts";
+import {type InnerSplit, innerSplits} from "../../src/lib/models/inner-split.ts";
+import {ridgeLoo} from "../../src/lib/models/linear/index.ts";
 import {fromJSON, learner} from "../../src/lib/models/ridge.ts";
 import {stream} from "../../src/lib/numeric/index.ts";
-
-const design = (columns: Record<string, ArrayLike<number>>): Design => ({
-  rows: Object.values(columns)[0]?.length ?? 0,
-  names: Object.keys(columns),
-  columns: Object.values(columns).map((c) => Float64Array.from(c)),
-});
+import {design, keepsTheContract, literalTerms, medianOf, mixedRows, weighted} from "./linear-cases.ts";
 
 function linear(rows: number, noise: number, seed = 1) {
   const random = stream(seed, "ridge test");
@@ -205,7 +202,7 @@ describe("ridge", () => {
     const loaded = fromJSON(JSON.parse(saved));
     expect(loaded.predict(x)).toEqual(model.predict(x));
     expect(loaded.summary()).toEqual(model.summary());
-    expect(() => fromJSON(null)).toThrow('invalid model; not "ridge@1": undefined');
+    expect(() => fromJSON(null)).toThrow('invalid model; not "ridge@2": undefined');
   });
 
   it("refuses what it cannot use, saying where", () => {
@@ -228,4 +225,82 @@ describe("ridge", () => {
     expect(attempt(design({a: []}), new Float64Array(0))).toThrow("it has no rows");
     expect(() => attempt(x, y)().predict(design({b: [1], a: [1]}))).toThrow("fitted on a, b, not on b, a");
   });
+
+  it("with holes, levels and weights: the penalty and predictions of a literal loop over blocks, each with its own fills", () => {
+    const {x, y, weights, days} = mixedRows(240, 3);
+    const at = (rows: ArrayLike<number>) => x.columns.map((c) => Float64Array.from(rows, (i) => c[i]));
+    const fitOn = (rows: Int32Array, penalty: number) => {
+      const part = {...x, rows: rows.length, columns: at(rows)};
+      const w = Array.from(rows, (i) => weights[i]);
+      const {levels, fills} = literalFills(part, w);
+      const columns = literalTerms(part, levels, fills);
+      const names = Object.keys(columns).filter((name) => new Set(columns[name].filter((_, i) => w[i] > 0)).size > 1);
+      const fitted = oracle(
+        names.map((name) => columns[name]),
+        Array.from(rows, (i) => y[i]),
+        w,
+        penalty,
+      );
+      return (others: Int32Array) => {
+        const theirs = literalTerms({...x, rows: others.length, columns: at(others)}, levels, fills);
+        return Array.from(others, (_, i) => fitted.predict(names.map((name) => theirs[name][i])));
+      };
+    };
+    const loss = (penalty: number) =>
+      innerSplits(days, 5).reduce((sum, {train, test}: InnerSplit) => {
+        const found = fitOn(train, penalty)(test);
+        return sum + Array.from(test).reduce((s, i, k) => s + weights[i] * (y[i] - found[k]) ** 2, 0);
+      }, 0);
+    const grid = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000];
+    const losses = grid.map(loss);
+    const model = learner.fit(x, y, options(days, weights));
+    expect(penaltyOf(model)).toBe(grid[losses.indexOf(Math.min(...losses))]);
+    const all = Int32Array.from(y.keys());
+    const found = model.predict(x);
+    fitOn(
+      all,
+      penaltyOf(model),
+    )(all).forEach((value, i) => {
+      expect(found[i]).toBeCloseTo(value, 9);
+    });
+  });
+
+  it("takes a given penalty as it is, and chooses by leaving rows out where it is asked to", () => {
+    const {x, y, days} = linear(96, 6, 9);
+    const fitted = (settings: Record<string, number | string>) => learner.fit(x, y, {...options(days), settings});
+    expect(penaltyOf(fitted({penalty: 0.37}))).toBe(0.37);
+    const errors = ridgeLoo(x.columns, y, new Float64Array(96).fill(1));
+    const grid = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000];
+    const losses = grid.map((penalty) => errors(penalty).reduce((s, e) => s + e * e, 0));
+    expect(penaltyOf(fitted({criterion: "leave-one-out"}))).toBe(grid[losses.indexOf(Math.min(...losses))]);
+    expect(() => fitted({criterion: "hope"})).toThrow("not one of blocks, leave-one-out: hope");
+    const copies = design({a: x.columns[0], b: x.columns[0]});
+    expect(() => learner.fit(copies, y, {...options(days), settings: {penalty: 0}})).toThrow(
+      "column 1 is a combination of those before it: set a penalty above 0",
+    );
+  });
 });
+
+describe("ridge: the contract", () => keepsTheContract({learner, fromJSON}));
+
+/** Levels seen with weight, medians of numbers and shares of levels. */
+function literalFills(x: Design, w: number[]) {
+  const levels: Record<string, string[]> = {};
+  const fills: Record<string, number> = {};
+  x.names.forEach((name, j) => {
+    const own = x.levels?.[name];
+    if (own === undefined) {
+      fills[name] = medianOf(x.columns[j]);
+      return;
+    }
+    const texts = [...x.columns[j]].map((v) => (Number.isNaN(v) ? null : own[v]));
+    levels[name] = [...new Set(texts.filter((t, i): t is string => t !== null && w[i] > 0))].sort();
+    const present = w.map((v, i) => (texts[i] === null ? 0 : v));
+    for (const level of levels[name])
+      fills[`${name}=${level}`] = weighted(
+        texts.map((t) => (t === level ? 1 : 0)),
+        present,
+      );
+  });
+  return {levels, fills};
+}

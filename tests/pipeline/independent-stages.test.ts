@@ -1,5 +1,6 @@
 import {resolve} from "node:path";
 import {describe, expect, it} from "vitest";
+import {trainedSignals} from "../../src/lib/evaluate/index.ts";
 import {type FamilyName, familyNames} from "../../src/lib/features/index.ts";
 import {learnerNames} from "../../src/lib/models/index.ts";
 import {codeHasher} from "../../src/lib/pipeline/code-hash.ts";
@@ -21,7 +22,7 @@ describe("an edit re-runs its own stage only", () => {
   );
 
   it("walk-forward/ridge holds the code of no other learner", async () => {
-    const {modules} = await modulesOf(walkForwardStage(study, "ridge").code);
+    const {modules} = await modulesOf(walkForwardStage(study, trainedSignals(study)[0]).code);
     const learners = learnerNames.filter((name) => `src/lib/models/${name}.ts` in modules);
     expect(learners).toEqual(["ridge"]);
   });

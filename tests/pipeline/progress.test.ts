@@ -67,6 +67,13 @@ describe("on a terminal", () => {
     vi.advanceTimersByTime(1000);
     expect(text()).toContain("[ 0/12] features 0.5 s (3/8)");
     expect(text()).toContain("[ 0/12] features 0.9 s (3/8)");
+    progress.items("features", 4, 8); // one item in a second, four are left
+    vi.advanceTimersByTime(100);
+    expect(text()).toContain("(4/8, about 4 s left)");
+    vi.advanceTimersByTime(118_900);
+    progress.items("features", 6, 8); // three in two minutes
+    vi.advanceTimersByTime(100);
+    expect(text()).toContain("(6/8, about 80 s left)");
     progress.finish("features", {cached: false, why: ["first run"], elapsed: 1});
     expect(text()).toMatch(/features\s+1\.0 s {3}ran: first run\n/);
     progress.end();

@@ -1,6 +1,5 @@
 import {quantileSorted} from "simple-statistics";
-import type {CrossFitFold} from "./day-blocks.ts";
-import type {PlrFit} from "./partially-linear.ts";
+import type {CrossFitFold, PlrFit} from "./dml/index.ts";
 import type {CausalEstimate} from "./types.ts";
 
 type Assumption = CausalEstimate["assumptions"][number];

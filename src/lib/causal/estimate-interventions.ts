@@ -1,9 +1,8 @@
 import type {Design, Learner} from "../models/index.ts";
 import {float64, int32, type Table} from "../numeric/index.ts";
 import {assumptionsOf} from "./assumptions.ts";
-import {dayBlockFolds} from "./day-blocks.ts";
-import {inference} from "./inference.ts";
-import {fitPlr} from "./partially-linear.ts";
+import {dayBlockFolds, fitPlr} from "./dml/index.ts";
+import {inference} from "./inference/index.ts";
 import {type TreatmentSample, treatmentSample} from "./treatment.ts";
 import type {CausalReport} from "./types.ts";
 
@@ -57,9 +56,11 @@ export function estimateInterventions(options: EstimateInterventionsOptions): Ca
       "Daily P&L before.",
     );
   const folds = dayBlockFolds(day, blocks, gap);
+  if (y.every((v) => v === y[0]))
+    return notPossible(`Every trader-day has the same P&L, ${y[0]}: nothing can have changed it.`, "P&L that varies.");
   let fit: ReturnType<typeof fitPlr>;
   try {
-    fit = fitPlr({y, d: sample.treated, x, day, folds, learners, seed, group: trader});
+    fit = fitPlr({y, d: sample.treated, x, day, folds, learners, seed, group: trader, labels: {trader}});
   } catch (error) {
     if (!(error instanceof RangeError && error.message.startsWith("invalid treatment"))) throw error;
     return notPossible(
@@ -69,7 +70,7 @@ export function estimateInterventions(options: EstimateInterventionsOptions): Ca
   }
   const traders = new Set(trader).size;
   const byTrader = traders >= minimumTraderClusters;
-  const found = inference(fit, {clusters: byTrader ? [day, trader] : [day], level});
+  const found = inference(fit, {cluster: byTrader ? ["day", "trader"] : ["day"], level});
   return {
     status: "estimated",
     design:

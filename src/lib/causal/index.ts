@@ -1,7 +1,13 @@
-export {type ClusterCrossFitRows, clusterCrossFit} from "./cluster-cross-fit.ts";
-export {type CrossFitFold, dayBlockFolds} from "./day-blocks.ts";
+export * from "./did/index.ts";
+export * from "./discontinuity/index.ts";
+export * from "./dml/index.ts";
 export {type EstimateInterventionsOptions, estimateInterventions} from "./estimate-interventions.ts";
-export {type Inference, type InferenceOptions, inference} from "./inference.ts";
-export {type FitPlrOptions, fitPlr, type PlrFit, plrFromPredictions} from "./partially-linear.ts";
+export * from "./heterogeneity/index.ts";
+export * from "./inference/index.ts";
+export * from "./known-truth/index.ts";
+export * from "./overlap/index.ts";
+export * from "./policy-value/index.ts";
+export * from "./synthetic/index.ts";
+export * from "./time-series/index.ts";
 export {type TreatmentSample, treatmentSample} from "./treatment.ts";
 export type {CausalEstimate, CausalReport} from "./types.ts";

@@ -3,13 +3,34 @@
  * @param values finite numbers, in any order.
  */
 export function midranks(values: ArrayLike<number>): Float64Array {
-  const order = Uint32Array.from({length: values.length}, (_, i) => i).sort((a, b) => values[a] - values[b] || a - b);
-  const ranks = new Float64Array(values.length);
-  for (let start = 0, end = 0; start < order.length; start = end) {
-    while (end < order.length && values[order[end]] === values[order[start]]) end++;
-    for (let k = start; k < end; k++) ranks[order[k]] = (start + 1 + end) / 2;
+  const {below, upTo} = countsBelow(values);
+  return Float64Array.from(below, (count, i) => (count + 1 + upTo[i]) / 2);
+}
+
+/**
+ * For each value, how many are below it, and how many are not above it. By search in a sorted copy: several times as fast as
+ * sorting indices by a function, which is what a large panel's ranks would spend their time on.
+ */
+export function countsBelow(values: ArrayLike<number>): {readonly below: Uint32Array; readonly upTo: Uint32Array} {
+  const sorted = Float64Array.from(values).sort();
+  const [below, upTo] = [new Uint32Array(sorted.length), new Uint32Array(sorted.length)];
+  for (let i = 0; i < sorted.length; i++) {
+    below[i] = search(sorted, values[i], false);
+    upTo[i] = search(sorted, values[i], true);
   }
-  return ranks;
+  return {below, upTo};
+}
+
+/** Number of ascending values below x, or with `equal` not above it. */
+function search(sorted: Float64Array, x: number, equal: boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle] < x || (equal && sorted[middle] === x)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /**

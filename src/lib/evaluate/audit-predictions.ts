@@ -3,8 +3,8 @@ import type {Desk} from "../ingest/desk.ts";
 import type {ModelSummary} from "../models/index.ts";
 import {int32, type Table, table, take} from "../numeric/index.ts";
 import {compareRewrites} from "./audit.ts";
-import type {FoldResult, SelectionRule} from "./fit-fold.ts";
-import {type RefitItem, refitRewritten} from "./refit.ts";
+import type {FoldResult} from "./fit-fold.ts";
+import {type RefitItem, refitRewritten, type Training} from "./refit.ts";
 import {rewrites} from "./rewrite.ts";
 import type {AuditCheck, Fold} from "./types.ts";
 import {assembleWalkForward, type FoldModel} from "./walk-forward.ts";
@@ -15,15 +15,12 @@ export const refitModule = new URL("./refit.ts", import.meta.url);
 export interface AuditPredictionsOptions {
   readonly desk: Desk;
   readonly features: FeatureNames;
-  /** Features with parameters that each fold fits. Default: none. */
-  readonly fitted?: readonly string[];
-  /** As in `foldItems`. Default: none. */
-  readonly selection?: SelectionRule | null;
-  readonly learner: string;
+  /** The signal's name, what a reader calls it, and how it is trained. */
+  readonly signal: string;
   readonly label: string;
-  readonly seed: number;
+  readonly training: Training;
   readonly folds: readonly Fold[];
-  /** The learner's walk-forward predictions as published: trader, day, fold, value. */
+  /** The signal's walk-forward predictions as published: trader, day, fold, value. */
   readonly predictions: Table;
   /** The models as published, one a fold. */
   readonly models: readonly FoldModel[];
@@ -40,31 +37,19 @@ export interface AuditPredictionsOptions {
  * @returns "audit.models.…", then "audit.predictions.…".
  */
 export async function auditPredictions(options: AuditPredictionsOptions): Promise<[AuditCheck, AuditCheck]> {
-  const {desk, features, fitted, selection, learner, label, seed, folds, predictions, models, run = here} = options;
+  const {desk, features, signal, label, training, folds, predictions, models, run = here} = options;
   const lean: Desk = {...desk, predictions: null, setAside: table({}), quality: {files: [], checks: [], abilities: []}};
   const items = options.cuts.flatMap((cut) => {
     const fold = folds.find(({test}) => test.start <= cut + 1 && cut + 1 < test.end);
     if (fold === undefined) return [];
-    return rewrites.map(
-      (rewrite): RefitItem => ({
-        desk: lean,
-        features,
-        learner,
-        seed,
-        fold,
-        cut,
-        rewrite,
-        ...(fitted === undefined ? {} : {fitted}),
-        ...(selection === undefined ? {} : {selection}),
-      }),
-    );
+    return rewrites.map((rewrite): RefitItem => ({desk: lean, features, training, fold, cut, rewrite}));
   });
   const results = await run(items);
   const cuts = options.cuts.filter((cut) => items.some((item) => item.cut === cut));
   const published = new Map(models.map((model) => [model.fold, model]));
   return [
     compareRewrites({
-      id: `audit.models.${learner}`,
+      id: `audit.models.${signal}`,
       title: `Fits know only their training window: ${label}`,
       of: "fitted models",
       desk: {accounts: folds.map(({index}) => `fold ${index + 1}`), days: desk.days},
@@ -80,7 +65,7 @@ export async function auditPredictions(options: AuditPredictionsOptions): Promis
       }),
     }),
     compareRewrites({
-      id: `audit.predictions.${learner}`,
+      id: `audit.predictions.${signal}`,
       title: `Predictions know only the past: ${label}`,
       of: "predictions",
       desk,

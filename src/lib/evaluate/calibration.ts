@@ -30,39 +30,50 @@ export interface CalibrationBin {
 }
 
 /**
- * Predicted against observed share in bins of about equal count, ascending. Equal predictions are never split, so bins
- * may be fewer than asked for and of unequal size.
- * @param bins how many to aim at, 10 by default. @param level of the Wilson intervals, which take rows as independent.
+ * Rows in bins of about equal count, by ascending prediction. Equal predictions are never split, so bins may be fewer than
+ * asked for and of unequal size.
+ * @param bins how many to aim at. @returns row indices of each bin, ascending in the prediction.
  */
-export function calibrationBins(
-  outcome: ArrayLike<number>,
-  probability: ArrayLike<number>,
-  {bins = 10, level = 0.95}: {bins?: number; level?: number} = {},
-): CalibrationBin[] {
-  const n = outcome.length;
+export function rowsOfBins(probability: ArrayLike<number>, bins: number): Uint32Array[] {
+  if (!(Number.isInteger(bins) && bins >= 1)) throw new RangeError(`invalid bins; not 1 or more: ${bins}`);
+  const n = probability.length;
   const order = Uint32Array.from({length: n}, (_, i) => i).sort((a, b) => probability[a] - probability[b] || a - b);
-  const result: CalibrationBin[] = [];
+  const result: Uint32Array[] = [];
   for (let start = 0, k = 1; start < n; k++) {
     let end = Math.max(start, Math.round((k * n) / bins));
     if (end === start) continue;
     while (end < n && probability[order[end]] === probability[order[end - 1]]) end++;
-    const rows = order.subarray(start, end);
-    let events = 0;
-    for (const i of rows) if (outcome[i] === 1) events++;
-    const [lower, upper] = wilsonInterval(events, rows.length, level);
-    const predicted = meanOf(Float64Array.from(rows, (i) => probability[i]));
-    result.push({predicted, observed: events / rows.length, lower, upper, n: rows.length});
+    result.push(order.slice(start, end));
     start = end;
   }
   return result;
 }
 
 /**
- * Wilson (1927) score interval of a share: `events` of `n` independent rows, n ≥ 1. Stays inside [0, 1] and keeps its
+ * Predicted against observed share in the bins of `rowsOfBins`, ascending.
+ * @param bins how many to aim at, 10 by default. @param level of the Wilson intervals, which take rows as independent; see
+ * `reliabilityDiagram` for rows of the same days.
+ */
+export function calibrationBins(
+  outcome: ArrayLike<number>,
+  probability: ArrayLike<number>,
+  {bins = 10, level = 0.95}: {bins?: number; level?: number} = {},
+): CalibrationBin[] {
+  return rowsOfBins(probability, bins).map((rows) => {
+    let events = 0;
+    for (const i of rows) if (outcome[i] === 1) events++;
+    const [lower, upper] = wilsonInterval(events, rows.length, level);
+    const predicted = meanOf(Float64Array.from(rows, (i) => probability[i]));
+    return {predicted, observed: events / rows.length, lower, upper, n: rows.length};
+  });
+}
+
+/**
+ * Wilson (1927) score interval of a share: `events` of `n` independent rows, n > 0; neither need be whole (effective sizes). Stays inside [0, 1] and keeps its
  * level for rare events, as the Wald interval does not.
  */
 export function wilsonInterval(events: number, n: number, level: number): [number, number] {
-  if (!(n >= 1 && events >= 0 && events <= n)) throw new RangeError(`invalid share; ${events} of ${n}`);
+  if (!(n > 0 && events >= 0 && events <= n)) throw new RangeError(`invalid share; ${events} of ${n}`);
   const z = normalQuantile(0.5 + level / 2);
   const share = events / n;
   const centre = (share + (z * z) / (2 * n)) / (1 + (z * z) / n);

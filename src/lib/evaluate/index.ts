@@ -12,12 +12,15 @@ export {auditTarget} from "./audit-target.ts";
 export {auditTiming, type TimedFeature} from "./audit-timing.ts";
 export {type BaselineOptions, naiveBaselines} from "./baselines.ts";
 export {baselinesOn} from "./baselines-on.ts";
+export {type BrierDecomposition, brierDecomposition} from "./brier-decomposition.ts";
 export {brier, type CalibrationBin, calibrationBins, logLoss, wilsonInterval} from "./calibration.ts";
+export {type CoverageOptions, type CoverageWindow, coverageOverTime} from "./coverage-over-time.ts";
+export {designEffect} from "./design-effect.ts";
 export {readAgain} from "./desk-sources.ts";
-export {type DieboldMarianoOptions, type DieboldMarianoTest, dieboldMariano} from "./dm-test.ts";
 export {type FeatureStabilityReport, featureReport} from "./feature-report.ts";
-export {type FoldItem, type FoldResult, fitFold, type SelectionRule} from "./fit-fold.ts";
-export {daysNeeded, resolveSplit, walkForwardFolds} from "./folds.ts";
+export {type FoldResult, fitFold} from "./fit-fold.ts";
+export type {FoldItem, SelectionRule, TuningRule} from "./fold-item.ts";
+export * from "./grouped/index.ts";
 export {
   evidenceOfKinds,
   type KindEvidence,
@@ -42,13 +45,27 @@ export {
   unseenLeaks,
 } from "./leaks/index.ts";
 export {absoluteError, type HitRate, hitRate, mae, pinballLoss, r2OutOfSample, rmse, squaredError} from "./metrics.ts";
+export * from "./model-report/index.ts";
+export * from "./overfit/index.ts";
 export {pastLast, pastMean, pastQuantile, pastSpread, type Rows} from "./past.ts";
 export {type DeskOutline, makePlan} from "./plan.ts";
+export {poissonBinomial, poissonBinomialRange} from "./poisson-binomial.ts";
 export {type PredictionSources, predictionRows} from "./prediction-rows.ts";
-export {type RefitItem, refitRewritten} from "./refit.ts";
+export {type Preparation, prepareFold, prepareFoldModule} from "./prepare-fold.ts";
+export {type RefitItem, refitRewritten, type Training} from "./refit.ts";
+export {
+  type ReliabilityBin,
+  type ReliabilityDiagram,
+  type ReliabilityOptions,
+  reliabilityDiagram,
+} from "./reliability.ts";
 export {type FutureOf, type Rewrite, rewriteFuture, rewrites} from "./rewrite.ts";
 export {type Sides, sidesOf} from "./sides.ts";
 export {type AssessSignalOptions, assessSignal, type BaselineValues, type SignalRows} from "./skill.ts";
+export * from "./splits/index.ts";
+export {actualOf, nextDayNet, type Target, targetLabel} from "./target.ts";
+export * from "./tests/index.ts";
+export {type TrainedSignal, trainedSignals} from "./trained-signals.ts";
 export type {
   AuditCheck,
   AuditReport,
@@ -61,5 +78,13 @@ export type {
   SkillReport,
   SplitOptions,
 } from "./types.ts";
-export {type CoverageTest, kupiecTest} from "./var-tests.ts";
-export {assembleWalkForward, type FoldItemOptions, type FoldModel, fitFoldModule, foldItems} from "./walk-forward.ts";
+export * from "./var/index.ts";
+export {
+  assembleWalkForward,
+  type FoldItemOptions,
+  type FoldModel,
+  fitFoldModule,
+  foldItems,
+  type SavedModel,
+} from "./walk-forward.ts";
+export * from "./why-low/index.ts";

@@ -1,6 +1,6 @@
 import type {Study} from "../study/index.ts";
-import {daysNeeded} from "./folds.ts";
 import type {DeskOutline} from "./plan.ts";
+import {daysNeeded} from "./splits/index.ts";
 import type {Plan} from "./types.ts";
 
 type Limit = Plan["limits"][number];
@@ -20,7 +20,7 @@ export function limitsOf({
       what: "Training and thresholds, walk-forward",
       why: `the desk has ${days}; one fold needs ${daysNeeded(split)} (${split.train} to train on, ${split.purge + split.embargo} between, 1 to test)`,
     });
-  if (study.learners.length === 0)
+  if (study.learners.length + study.targets.length === 0)
     limits.push({what: "Models trained here", why: "the study lists no learner; only given predictions are judged"});
   if (!desk.has.predictions)
     limits.push({what: "Judging predictions made elsewhere", why: "there is no predictions.csv"});
@@ -35,7 +35,7 @@ export function limitsOf({
       });
   if (desk.accounts.length === 1)
     limits.push({what: "Comparing traders", why: "the desk has one trader: ranks and desk averages say nothing"});
-  if (study.learners.length > 0) {
+  if (study.learners.length + study.targets.length > 0) {
     for (const [column, what] of [
       ["trades", "Features of how much a trader trades"],
       ["fees", "Features of what trading costs"],

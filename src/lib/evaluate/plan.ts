@@ -1,9 +1,9 @@
 import type {RecognisedSignals} from "../ingest/index.ts";
-import {learnerLabels} from "../models/index.ts";
 import {type Study, StudyError} from "../study/index.ts";
-import {daysNeeded, resolveSplit, walkForwardFolds} from "./folds.ts";
 import {givenSignals} from "./given-signals.ts";
 import {limitsOf} from "./limits.ts";
+import {daysNeeded, resolveSplit, walkForwardFolds} from "./splits/index.ts";
+import {trainedSignals} from "./trained-signals.ts";
 import type {Plan, Signal} from "./types.ts";
 
 /** What the plan needs to know of a desk; its rows are not looked at. */
@@ -26,15 +26,13 @@ export interface DeskOutline {
  * a name; or where there is nothing to judge.
  */
 export function makePlan(study: Study, desk: DeskOutline): Plan {
-  const trained = study.learners.map(
-    (name): Signal => ({name, label: learnerLabels[name], kind: "net", level: null, outcome: null, source: "trained"}),
-  );
+  const trained = trainedSignals(study);
   const signals = [...givenSignals(study, desk), ...trained];
   const names = signals.map((s) => s.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined)
     throw new StudyError(
-      `  signals: two have the name "${twice}"; ${twice in learnerLabels ? "rename the column of predictions.csv, or take it out of learners" : "remove one"}`,
+      `  signals: two have the name "${twice}"; ${trained.some((s) => s.name === twice) ? "rename the column of predictions.csv, or take it out of learners" : "remove one"}`,
     );
   if (signals.length === 0)
     throw new StudyError(

@@ -1,4 +1,6 @@
+import {pastScale} from "../features/index.ts";
 import {float64, int32, type Table, table} from "../numeric/index.ts";
+import {actualOf, type OutcomeRows} from "./target.ts";
 import type {Fold, Plan, Signal} from "./types.ts";
 
 /** What predictions are gathered from. */
@@ -7,7 +9,7 @@ export interface PredictionSources {
   readonly daily: Table;
   /** Predictions made elsewhere: trader, day and one column a signal or outcome; null if there are none. */
   readonly given: Table | null;
-  /** By learner: trader, day, fold, value. */
+  /** By signal: trader, day, fold, value. */
   readonly trained: ReadonlyMap<string, Table>;
 }
 
@@ -15,11 +17,13 @@ export interface PredictionSources {
  * All predictions that are judged, in one long table, wherever they were made: from here on they are treated alike.
  *
  * @returns signal text, trader, day, fold Int32 (−1 where no walk-forward fold tests the day), value Float64, net
- * Float64 (what happened), outcome Float64 (0/1 for a probability, NaN if unknown; NaN for other kinds); in the order of
- * the plan's signals, then trader, then day. Rows without a prediction are left out.
+ * Float64 (P&L of the day), outcome Float64 (what happened of what was predicted: 0/1 for a probability, currency for the
+ * other kinds; NaN if unknown), scale Float64 (the trader's volatility before the day); in the order of the plan's signals, then trader, then day. Rows without a prediction are
+ * left out.
  */
 export function predictionRows(plan: Plan, {daily, given, trained}: PredictionSources): Table {
-  const net = netByRow(daily);
+  const rowOf = rowByKey(daily);
+  const all = outcomeRows(daily);
   const parts = plan.signals.map((signal) => ({signal, source: sourceOf(signal, given, trained)}));
   const kept = parts.map(({signal, source}) => ({signal, source, rows: rowsWithValue(source)}));
   const n = kept.reduce((sum, part) => sum + part.rows.length, 0);
@@ -30,19 +34,24 @@ export function predictionRows(plan: Plan, {daily, given, trained}: PredictionSo
   const value = new Float64Array(n);
   const netColumn = new Float64Array(n);
   const outcome = new Float64Array(n);
+  const scale = new Float64Array(n);
   let k = 0;
-  for (const {signal, source, rows} of kept)
+  for (const {signal, source, rows} of kept) {
+    const actual = signal.target === undefined ? null : actualOf(signal.target, all, lastDay(all.day));
     for (const i of rows) {
+      const row = rowOf(source.trader[i], source.day[i]);
       name.push(signal.name);
       trader[k] = source.trader[i];
       day[k] = source.day[i];
       fold[k] = foldOf(plan.folds, source.day[i]);
       value[k] = source.value[i];
-      netColumn[k] = net(source.trader[i], source.day[i]);
-      outcome[k] = outcomeOf(signal, source.outcome?.[i], netColumn[k]);
+      netColumn[k] = all.net[row];
+      scale[k] = all.scale[row];
+      outcome[k] = actual === null ? outcomeOf(signal, source.outcome?.[i], netColumn[k]) : actual[row];
       k++;
     }
-  return table({signal: name, trader, day, fold, value, net: netColumn, outcome});
+  }
+  return table({signal: name, trader, day, fold, value, net: netColumn, outcome, scale});
 }
 
 interface Source {
@@ -69,22 +78,29 @@ function rowsWithValue({trader, day, value}: Source): Uint32Array {
   return rows.sort((a, b) => trader[a] - trader[b] || day[a] - day[b]);
 }
 
-function netByRow(daily: Table): (trader: number, day: number) => number {
+function outcomeRows(daily: Table): OutcomeRows {
+  const day = int32(daily, "day");
+  return {trader: int32(daily, "trader"), day, net: float64(daily, "net"), scale: pastScale(daily, lastDay(day) + 1)};
+}
+
+const lastDay = (day: Int32Array) => day.reduce((most, d) => Math.max(most, d), 0);
+
+/** Row of daily by trader and day. */
+function rowByKey(daily: Table): (trader: number, day: number) => number {
   const traders = int32(daily, "trader");
   const days = int32(daily, "day");
-  const net = float64(daily, "net");
-  const width = days.reduce((most, d) => Math.max(most, d), 0) + 1;
+  const width = lastDay(days) + 1;
   const at = new Map(Array.from(traders, (t, i) => [t * width + days[i], i]));
   return (trader, day) => {
     const row = at.get(trader * width + day);
     if (row === undefined) throw new RangeError(`a prediction has no daily row: trader ${trader}, day ${day}`);
-    return net[row];
+    return row;
   };
 }
 
-/** Without an outcome column, the event is a loss on the day. */
+/** Of predictions made elsewhere. Without an outcome column, the event is a loss on the day. */
 function outcomeOf(signal: Signal, given: number | undefined, net: number): number {
-  if (signal.kind !== "probability") return Number.NaN;
+  if (signal.kind !== "probability") return net;
   return given ?? (net < 0 ? 1 : 0);
 }
 

@@ -1,21 +1,12 @@
 import {sampleRankCorrelation} from "simple-statistics";
 import {auc} from "./auc.ts";
-import {brier, calibrationBins, logLoss, wilsonInterval} from "./calibration.ts";
+import {brier, logLoss, wilsonInterval} from "./calibration.ts";
+import type {ComparedRows} from "./compared-rows.ts";
+import {designEffect} from "./design-effect.ts";
 import {hitRate, lossOf, mae, meanOf, pinballLoss, r2OutOfSample, rmse} from "./metrics.ts";
+import {reliabilityDiagram} from "./reliability.ts";
 import type {Signal, SignalSkill} from "./types.ts";
-import {kupiecTest} from "./var-tests.ts";
-
-/** Rows on which the signal and every baseline exist, in the order day, trader. */
-export interface ComparedRows {
-  readonly fold: Int32Array;
-  /** The prediction. */
-  readonly value: Float64Array;
-  /** What it predicts: net P&L, or 0/1 for a probability. */
-  readonly target: Float64Array;
-  readonly net: Float64Array;
-  /** The past mean of the target (base rate, for a probability), one a row; null if there is no such baseline. */
-  readonly pastMean: Float64Array | null;
-}
+import {kupiecTest} from "./var/index.ts";
 
 export interface SkillMetrics {
   readonly metrics: Readonly<Record<string, number | null>>;
@@ -23,10 +14,18 @@ export interface SkillMetrics {
   readonly notes: readonly string[];
 }
 
-/** The metrics of a signal by its kind. Every one that cannot be computed is null. */
-export function skillMetrics(signal: Signal, rows: ComparedRows, level: number): SkillMetrics {
-  if (signal.kind === "net") return netMetrics(rows);
-  if (signal.kind === "probability") return probabilityMetrics(rows, level);
+/**
+ * The metrics of a signal by its kind. Every one that cannot be computed is null.
+ * @param pastMean the past mean of the target (base rate, for a probability), one a row; null if there is no such baseline.
+ */
+export function skillMetrics(
+  signal: Signal,
+  rows: ComparedRows,
+  pastMean: Float64Array | null,
+  level: number,
+): SkillMetrics {
+  if (signal.kind === "net") return netMetrics(rows, pastMean);
+  if (signal.kind === "probability") return probabilityMetrics(rows, pastMean, level);
   return quantileMetrics(rows, signal.level ?? Number.NaN, level);
 }
 
@@ -34,7 +33,7 @@ export function skillMetrics(signal: Signal, rows: ComparedRows, level: number):
  * mae, rmse, r2 (against the past mean), hit_rate with its hit_rows, majority_share and mean_hit_rate (the past mean's) on the same rows,
  * spearman (midranks for ties).
  */
-function netMetrics({value, target, pastMean}: ComparedRows): SkillMetrics {
+function netMetrics({value, target}: ComparedRows, pastMean: Float64Array | null): SkillMetrics {
   const hits = hitRate(target, value);
   const baseline = pastMean === null ? null : hitRate(target, pastMean);
   return {
@@ -54,7 +53,12 @@ function netMetrics({value, target, pastMean}: ComparedRows): SkillMetrics {
 }
 
 /** brier, base_brier (of the past base rate), log_loss, auc, base_rate, events. */
-function probabilityMetrics({value, target, pastMean}: ComparedRows, level: number): SkillMetrics {
+function probabilityMetrics(
+  {day, value, target}: ComparedRows,
+  pastMean: Float64Array | null,
+  level: number,
+): SkillMetrics {
+  const {bins} = reliabilityDiagram({outcome: target, probability: value, day, level});
   return {
     metrics: {
       brier: brier(target, value),
@@ -64,13 +68,13 @@ function probabilityMetrics({value, target, pastMean}: ComparedRows, level: numb
       base_rate: meanOf(target),
       events: target.reduce((sum, o) => sum + o, 0),
     },
-    calibration: calibrationBins(target, value, {level}),
-    notes: ["Calibration intervals (Wilson) take rows as independent; rows of one day are not, so they are too short."],
+    calibration: bins.map(({predicted, observed, lower, upper, n}) => ({predicted, observed, lower, upper, n})),
+    notes: ["Calibration intervals (Wilson) count rows of one day for less, by as much as they move together."],
   };
 }
 
 /** pinball, coverage (share of rows below), exceedances, expected_exceedances, kupiec_statistic, kupiec_p; coverage by fold. */
-function quantileMetrics({value, net, fold}: ComparedRows, tau: number, level: number): SkillMetrics {
+function quantileMetrics({day, value, net, fold}: ComparedRows, tau: number, level: number): SkillMetrics {
   const breach = Float64Array.from(net, (y, i) => (y < value[i] ? 1 : 0));
   const breaches = breach.reduce((sum, b) => sum + b, 0);
   const test = kupiecTest(net.length, breaches, tau);
@@ -90,14 +94,17 @@ function quantileMetrics({value, net, fold}: ComparedRows, tau: number, level: n
       kupiec_p: test.p,
     },
     calibration: folds.map((k) => {
-      let n = 0;
-      let below = 0;
-      for (let i = 0; i < fold.length; i++) {
-        if (fold[i] !== k) continue;
-        n++;
-        below += breach[i];
-      }
-      const [lower, upper] = wilsonInterval(below, n, level);
+      const rows = Int32Array.from(fold.keys()).filter((i) => fold[i] === k);
+      const mine = rows.map((i) => breach[i]);
+      const n = rows.length;
+      const below = mine.reduce((sum, b) => sum + b, 0);
+      const effective =
+        n /
+        designEffect(
+          rows.map((i) => day[i]),
+          mine,
+        );
+      const [lower, upper] = wilsonInterval((below / n) * effective, effective, level);
       return {predicted: tau, observed: below / n, lower, upper, n};
     }),
     notes,

@@ -1,3 +1,5 @@
+import type {Target} from "./target.ts";
+
 /** A prediction series that is judged, wherever it was made. */
 export interface Signal {
   /** Column name in predictions.csv, or the learner's name. */
@@ -13,6 +15,9 @@ export interface Signal {
   /** For a probability: the 0/1 column of predictions.csv that says whether it happened; null: net below zero. */
   readonly outcome: string | null;
   readonly source: "given" | "trained";
+  /** Of a trained one: the learner, and what it was trained to predict (see target.ts); absent: next-day net, a loss or its quantile. */
+  readonly learner?: string;
+  readonly target?: Target;
 }
 
 /** Half-open ranges of day indices. No label of a training row reaches `test`. */
@@ -31,12 +36,14 @@ export interface DayRange {
 
 /** Lengths in trading days of the desk. */
 export interface SplitOptions {
-  readonly kind: "expanding" | "rolling";
+  readonly kind: "expanding" | "rolling" | "anchored";
   readonly train: number;
   readonly test: number;
   /** Label horizon beyond the day itself: 0 for next-day P&L. */
   readonly purge: number;
   readonly embargo: number;
+  /** Anchored: index of the day that training starts with; days before it are not used. Default 0. */
+  readonly anchor?: number;
 }
 
 /** `plan.json`: what this study will do on this desk, what it cannot, and why. */

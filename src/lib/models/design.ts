@@ -1,4 +1,5 @@
-import type {Design, FitOptions} from "./learner.ts";
+import {checkLevels} from "./categories.ts";
+import type {Design, FitOptions, Learner, Task} from "./learner.ts";
 
 /**
  * Checks what a learner is given before it fits: lengths agree, the target is finite, features are finite or NaN
@@ -25,19 +26,51 @@ export function checkFit(x: Design, y: Float64Array, {weights, days}: FitOptions
   return weights;
 }
 
-/** @throws RangeError where columns differ in length, lack a name, or hold an infinity. */
+/**
+ * The task that a fit is asked for: the mean where the options say nothing.
+ * @throws RangeError where the learner does not do it, a level is not in (0, 1), or, for a probability, a target is
+ * neither 0 nor 1.
+ */
+export function taskOf(
+  {name, tasks = ["mean"]}: Pick<Learner, "name" | "tasks">,
+  y: Float64Array,
+  {task = {kind: "mean"}}: FitOptions,
+): Task {
+  if (!tasks.includes(task.kind))
+    throw new RangeError(`invalid task of ${name}; it does ${tasks.join(", ")}, not ${task.kind}`);
+  if (task.kind === "quantile" && !(task.level > 0 && task.level < 1))
+    throw new RangeError(`invalid level of a quantile; not in (0, 1): ${task.level}`);
+  if (task.kind === "probability") {
+    const bad = y.findIndex((v) => v !== 0 && v !== 1);
+    if (bad >= 0) throw new RangeError(`invalid target of a probability; not 0 or 1 in row ${bad}: ${y[bad]}`);
+  }
+  return task;
+}
+
+/**
+ * @throws RangeError where columns differ in length, lack a name, or hold an infinity, or where a categorical column holds
+ * what is no index of one of its levels.
+ */
 export function checkDesign(x: Design): void {
   if (x.names.length !== x.columns.length)
     throw new RangeError(`invalid design; ${x.columns.length} columns but ${x.names.length} names`);
   x.columns.forEach((column, j) => {
     if (column.length !== x.rows)
       throw new RangeError(`invalid design; "${x.names[j]}" has ${column.length} rows, not ${x.rows}`);
-    const bad = column.findIndex((v) => v === Number.POSITIVE_INFINITY || v === Number.NEGATIVE_INFINITY);
+    const bad = firstInfinity(column);
     if (bad >= 0)
       throw new RangeError(
         `invalid design; "${x.names[j]}" is ${column[bad]} in row ${bad}: use NaN for a missing value`,
       );
   });
+  checkLevels(x);
+}
+
+/** Index of the first infinity; −1 where there is none. A loop: `findIndex` calls a function a value. */
+function firstInfinity(column: Float64Array): number {
+  for (let i = 0; i < column.length; i++)
+    if (column[i] === Number.POSITIVE_INFINITY || column[i] === Number.NEGATIVE_INFINITY) return i;
+  return -1;
 }
 
 /** @throws RangeError unless the design has exactly the columns that the model was fitted on, in order. */
@@ -49,19 +82,53 @@ export function checkNames(x: Design, fitted: readonly string[]): void {
 
 /** The median of the values that are there (mean of the middle two where even); 0 where there are none. */
 export function medianPresent(column: Float64Array): number {
-  const present = column.filter((v) => !Number.isNaN(v)).sort();
-  const n = present.length;
-  return n === 0 ? 0 : (present[(n - 1) >> 1] + present[n >> 1]) / 2;
+  const present = new Float64Array(column.length);
+  let n = 0;
+  for (let i = 0; i < column.length; i++) if (!Number.isNaN(column[i])) present[n++] = column[i];
+  if (n === 0) return 0;
+  const [lower, upper] = middleTwo(present.subarray(0, n));
+  return (lower + upper) / 2 + 0; // no negative zero: JSON would lose it
+}
+
+/**
+ * The middle two order statistics (twice the same where n is odd). Only what lies between two order statistics of a sample,
+ * chosen so that the middle is all but surely among it, is sorted (Floyd and Rivest 1975); where it is not, all is.
+ */
+function middleTwo(values: Float64Array): [number, number] {
+  const n = values.length;
+  const [low, high] = [(n - 1) >> 1, n >> 1];
+  if (n > 1000) {
+    const step = Math.floor(Math.cbrt(n));
+    const sample = Float64Array.from({length: Math.floor(n / step)}, (_, k) => values[k * step]).sort();
+    const half = sample.length >> 1;
+    const margin = Math.ceil(1.5 * Math.sqrt(sample.length)); // three standard deviations of the median's rank
+    const [from, to] = [sample[Math.max(0, half - margin)], sample[Math.min(sample.length - 1, half + margin)]];
+    const between = new Float64Array(n);
+    let [below, count] = [0, 0];
+    for (let i = 0; i < n; i++) {
+      const v = values[i];
+      if (v < from) below++;
+      else if (v <= to) between[count++] = v;
+    }
+    if (below <= low && high < below + count) {
+      const sorted = between.subarray(0, count).sort();
+      return [sorted[low - below], sorted[high - below]];
+    }
+  }
+  values.sort();
+  return [values[low], values[high]];
 }
 
 /** The column with `value` where it is missing; the column itself where nothing is. */
 export function impute(column: Float64Array, value: number): Float64Array {
-  return column.some(Number.isNaN) ? column.map((v) => (Number.isNaN(v) ? value : v)) : column;
+  let missing = false;
+  for (let i = 0; i < column.length && !missing; i++) missing = Number.isNaN(column[i]);
+  return missing ? column.map((v) => (Number.isNaN(v) ? value : v)) : column;
 }
 
-/** The rows at `indices` of a design. */
+/** The rows at `indices` of a design; levels stay. */
 export function designRows(x: Design, indices: ArrayLike<number>): Design {
-  return {rows: indices.length, names: x.names, columns: x.columns.map((column) => pick(column, indices))};
+  return {...x, rows: indices.length, columns: x.columns.map((column) => pick(column, indices))};
 }
 
 /** The values at `indices`. */

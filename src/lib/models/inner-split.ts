@@ -5,6 +5,24 @@ export interface InnerSplit {
 }
 
 /**
+ * Which of `blocks` + 1 consecutive runs of days, of equal length (one day more or less), each row is in; null where
+ * there are fewer than 4 days a run.
+ *
+ * @param days day index of each row, in any order.
+ */
+export function innerBlockOfRow(days: Int32Array, blocks: number): Int32Array | null {
+  const distinct = Int32Array.from(new Set(days)).sort();
+  const runs = blocks + 1;
+  if (distinct.length < 4 * runs) return null;
+  const blockOfDay = new Map<number, number>();
+  for (let k = 0; k < runs; k++) {
+    const end = Math.floor(((k + 1) * distinct.length) / runs);
+    for (let d = Math.floor((k * distinct.length) / runs); d < end; d++) blockOfDay.set(distinct[d], k);
+  }
+  return days.map((day) => blockOfDay.get(day)!);
+}
+
+/**
  * Time-ordered splits inside a training window, for choosing a setting: its days are cut into `blocks` + 1 consecutive
  * runs of equal length (one day more or less); each run but the first is predicted from all before it.
  *
@@ -14,19 +32,16 @@ export interface InnerSplit {
  * @returns `blocks` splits, or none where there are fewer than 4 days a run.
  */
 export function innerSplits(days: Int32Array, blocks: number): InnerSplit[] {
-  const distinct = Int32Array.from(new Set(days)).sort();
-  const runs = blocks + 1;
-  if (distinct.length < 4 * runs) return [];
-  const edge = (k: number) => distinct[Math.floor((k * distinct.length) / runs)];
-  return Array.from({length: blocks}, (_, k) => {
-    const from = edge(k + 1);
-    const to = k + 2 === runs ? Number.POSITIVE_INFINITY : edge(k + 2);
-    return {train: rowsWhere(days, (d) => d < from), test: rowsWhere(days, (d) => d >= from && d < to)};
-  });
+  const blockOfRow = innerBlockOfRow(days, blocks);
+  if (blockOfRow === null) return [];
+  return Array.from({length: blocks}, (_, k) => ({
+    train: rowsWhere(blockOfRow, (block) => block <= k),
+    test: rowsWhere(blockOfRow, (block) => block === k + 1),
+  }));
 }
 
-function rowsWhere(days: Int32Array, keep: (day: number) => boolean): Int32Array {
+function rowsWhere(blockOfRow: Int32Array, keep: (block: number) => boolean): Int32Array {
   const rows: number[] = [];
-  for (let i = 0; i < days.length; i++) if (keep(days[i])) rows.push(i);
+  for (let i = 0; i < blockOfRow.length; i++) if (keep(blockOfRow[i])) rows.push(i);
   return Int32Array.from(rows);
 }

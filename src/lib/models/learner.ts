@@ -45,6 +45,8 @@ export interface Learner {
   readonly tasks?: readonly Task["kind"][];
   /** What may be set, its range and default, and over which range tuning searches; none when absent. */
   readonly hyperparameters?: readonly Hyperparameter[];
+  /** Columns that its designs must have, whatever else is selected; none when absent. `fit` throws where one is missing. */
+  readonly needs?: readonly string[];
   fit(x: Design, y: Float64Array, options: FitOptions): Model;
 }
 

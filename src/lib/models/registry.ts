@@ -1,13 +1,29 @@
-import type {Learner, Model} from "./learner.ts";
+import {type LearnerName, learnerNames} from "../study/index.ts";
+import type {Learner, Model, Task} from "./learner.ts";
+import {rebuildModel} from "./rebuild.ts";
 
-/** Names of the learners there are: a study's `learners`. */
-export const learnerNames = ["ridge", "forest"] as const;
-export type LearnerName = (typeof learnerNames)[number];
+export {type LearnerName, learnerNames};
 
-/** What a reader calls them: the `label` of each, known without loading it. */
-export const learnerLabels: Readonly<Record<LearnerName, string>> = {
-  ridge: "Ridge regression",
-  forest: "Random forest",
+/** What a reader calls them, and what they can predict: `label` and `tasks` of each, known without loading it. */
+export const learnerCards: Readonly<
+  Record<LearnerName, {readonly label: string; readonly tasks: readonly Task["kind"][]}>
+> = {
+  ridge: {label: "Ridge regression", tasks: ["mean"]},
+  "elastic-net": {label: "Elastic net", tasks: ["mean"]},
+  huber: {label: "Huber regression", tasks: ["mean"]},
+  forest: {label: "Random forest", tasks: ["mean", "probability", "quantile"]},
+  boosting: {label: "Gradient boosting (XGBoost)", tasks: ["mean", "probability", "quantile"]},
+  catboost: {label: "CatBoost", tasks: ["mean", "probability", "quantile"]},
+  ensemble: {label: "Ensemble", tasks: ["mean", "probability", "quantile"]},
+  logistic: {label: "Logistic regression", tasks: ["probability"]},
+  quantile: {label: "Quantile regression", tasks: ["quantile"]},
+  "library-forest": {label: "Random forest (ml-random-forest)", tasks: ["mean"]},
+  zero: {label: "Always zero", tasks: ["mean"]},
+  mean: {label: "Training mean", tasks: ["mean", "probability", "quantile"]},
+  last: {label: "Last value", tasks: ["mean"]},
+  "trader-mean": {label: "Trader's mean", tasks: ["mean", "probability", "quantile"]},
+  ewma: {label: "Moving average (EWMA)", tasks: ["mean"]},
+  ar1: {label: "Autoregression, AR(1)", tasks: ["mean"]},
 };
 
 /**
@@ -26,9 +42,9 @@ export async function loadLearner(name: string): Promise<Learner> {
   return (await load(name)).learner;
 }
 
-/** Rebuilds a saved model of that learner from its `toJSON`. */
+/** Rebuilds a saved model of that learner, tuned or not, from its `toJSON`. */
 export async function loadModel(name: string, state: unknown): Promise<Model> {
-  return (await load(name)).fromJSON(state);
+  return rebuildModel(await load(name), state);
 }
 
 function load(name: string): Promise<{learner: Learner; fromJSON(state: unknown): Model}> {

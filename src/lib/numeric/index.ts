@@ -1,4 +1,17 @@
+export {type BfgsOptions, bfgs} from "./bfgs.ts";
+export {binomialProbabilities} from "./binomial.ts";
+export {type BootstrapDraws, type BootstrapScheme, bootstrapDraws, drawMeans} from "./block-bootstrap.ts";
+export {type BlockLengths, optimalBlockLength} from "./block-length.ts";
 export {chiSquareUpper, normalCdf, normalQuantile, tCdf, tQuantile, tTwoSided} from "./distributions.ts";
+export {orthonormalBasis, residual} from "./gram-schmidt.ts";
+export {type GrowingCholesky, growingCholesky} from "./growing-cholesky.ts";
 export {crossProducts, dot, solvePositiveDefinite} from "./linalg.ts";
+export {type Minimum, type NelderMeadOptions, nelderMead} from "./nelder-mead.ts";
 export {type Random, stream} from "./random.ts";
+export {ranked, spearman} from "./ranked.ts";
+export {shuffled} from "./shuffle.ts";
+export {projectOnSimplex} from "./simplex.ts";
+export {type SimplexLeastSquares, simplexLeastSquares} from "./simplex-least-squares.ts";
+export {type SimplexProgram, type SimplexSolution, solveSimplexProgram} from "./simplex-program.ts";
+export {drawDayCounts, stationaryIndices} from "./stationary-bootstrap.ts";
 export {type Column, float64, int32, type Table, table, take, text} from "./table.ts";

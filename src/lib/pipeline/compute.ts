@@ -9,6 +9,7 @@ import type {Folders} from "./files.ts";
 import {checkFindings} from "./findings.ts";
 import {hashFile} from "./key.ts";
 import {settleOrigin} from "./origins.ts";
+import {partialResults} from "./partial.ts";
 import {artifactReader} from "./reader.ts";
 import type {StageIdentity, StageRecord} from "./record.ts";
 import type {Stage, StageContext} from "./stage.ts";
@@ -34,15 +35,21 @@ export async function compute(
     workers,
     loadedAt,
     onItems,
+    resume,
   }: {
     readonly at: Folders;
     readonly root: string;
     readonly workers: Workers;
     readonly loadedAt: number;
     readonly onItems: (done: number, total: number) => void;
+    /** Whether items that a killed run has computed under this key are used. */
+    readonly resume: boolean;
   },
 ): Promise<Computed> {
   checkLoaded(root, identity, loadedAt);
+  const partial = partialResults(at, identity.key);
+  if (!resume) partial.clear();
+  let calls = 0;
   const context: StageContext = {
     origin: mergeOrigins(inputs.map((input) => input.origin)),
     input(name) {
@@ -60,10 +67,22 @@ export async function compute(
         );
       return file.path;
     },
-    async map(task, module, items) {
+    async map(task, module, items, {resume: keep = false} = {}) {
       checkHashed(root, identity, module);
-      onItems(0, items.length);
-      return workers.map(task, module, items, (done) => onItems(done, items.length));
+      const call = ++calls;
+      const kept = items.map((_, i) => (keep ? partial.load(call, i) : undefined));
+      const missing = Array.from(items.keys()).filter((i) => kept[i] === undefined);
+      const before = items.length - missing.length;
+      onItems(before, items.length);
+      const left = missing.map((i) => items[i]);
+      const made = await workers.map(task, module, left, (done, k, result) => {
+        if (keep) partial.save(call, missing[k], result);
+        onItems(before + done, items.length);
+      });
+      missing.forEach((i, k) => {
+        kept[i] = {result: made[k]};
+      });
+      return kept.map((entry) => entry!.result) as typeof made;
     },
   };
   const output = await stage.run(context);

@@ -19,6 +19,8 @@ export interface Folders {
   /** What each stage last was, by name: what `why` compares with. */
   readonly latest: string;
   readonly run: string;
+  /** Items of stages that are being computed: see partial.ts. */
+  readonly partial: string;
   readonly fs: FileSystem;
 }
 
@@ -30,6 +32,7 @@ export function folders(home: string, fileSystem: FileSystem = fs): Folders {
     claims: join(home, "claims"),
     latest: join(home, "latest"),
     run: join(home, "run.json"),
+    partial: join(home, "partial"),
     fs: fileSystem,
   };
 }

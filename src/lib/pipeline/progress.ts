@@ -53,6 +53,8 @@ export async function terminalProgress(stream: Terminal = process.stderr): Promi
   let width = 0;
   let done = 0;
   let ticking: NodeJS.Timeout | undefined;
+  /** How many items were done when a stage first told, and when: a resumed one does not begin at none. */
+  const firstItems = new Map<string, {readonly count: number; readonly at: number}>();
 
   const counter = () => `[${String(done).padStart(String(total).length)}/${total}]`;
   const rest = () => {
@@ -89,7 +91,11 @@ export async function terminalProgress(stream: Terminal = process.stderr): Promi
       if (spinner !== null) ticking = setInterval(tick, 100).unref();
     },
     start: (stage) => enter(stage, ""),
-    items: (stage, count, of) => enter(stage, of > 1 ? `(${count}/${of})` : ""),
+    items(stage, count, of) {
+      const from = firstItems.get(stage) ?? {count, at: performance.now()};
+      firstItems.set(stage, from);
+      enter(stage, of > 1 ? `(${count}/${of}${timeLeft(from, count, of)})` : "");
+    },
     wait(stage, message) {
       enter(stage, message);
       if (spinner === null) line(`${" ".repeat(counter().length)} ${stage.padEnd(width)} ${message}`);
@@ -111,6 +117,13 @@ export async function terminalProgress(stream: Terminal = process.stderr): Promi
       rest();
     },
   };
+}
+
+/** What is left at the pace so far; nothing before the first item is done. */
+function timeLeft({count, at}: {readonly count: number; readonly at: number}, done: number, of: number): string {
+  if (done <= count || done === of) return "";
+  const left = (((performance.now() - at) / 1000) * (of - done)) / (done - count);
+  return left < 90 ? `, about ${Math.ceil(left)} s left` : `, about ${Math.ceil(left / 60)} min left`;
 }
 
 /** The first two reasons, and how many more: a line should stay a line. `npm run status` lists all. */

@@ -22,6 +22,7 @@ export function prune(home: string): Pruned {
   const [running] = listClaims(at, () => true);
   if (running !== undefined) return {removed: 0, kept: listKeys(at).length, bytes: 0, busy: running.owner.pid};
   sweep(at);
+  removeQuietly(at.fs, at.partial); // of runs that were killed and never taken up again
   const keep = referencedKeys(at);
   const keys = listKeys(at);
   const unused = keys.filter((key) => !keep.has(key));

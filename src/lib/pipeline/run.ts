@@ -10,6 +10,7 @@ import {identify} from "./key.ts";
 import {readLatest, writeLatest} from "./latest.ts";
 import {readLock} from "./lock-entries.ts";
 import {inRunOrder} from "./order.ts";
+import {partialResults} from "./partial.ts";
 import {type Progress, silent} from "./progress.ts";
 import type {StageIdentity, StageRecord} from "./record.ts";
 import {defaultHome, type Run, type StageRun} from "./run-file.ts";
@@ -165,12 +166,13 @@ async function bringUpToDate(
     progress.start(stage.name);
     const since = performance.now();
     const onItems = (done: number, total: number) => progress.items(stage.name, done, total);
-    const {files, findings, origin} = await compute(stage, identity, inputs, {...session, onItems});
+    const {files, findings, origin} = await compute(stage, identity, inputs, {...session, onItems, resume: !forced});
     const elapsed = (performance.now() - since) / 1000;
     const fresh = {...identity, stage: stage.name, findings, origin, elapsed};
     const record = makeRecord(fresh, files);
     if (stored.status !== "missing" && stored.record !== null) checkReproduced(record, stored.record);
     writeRecord(at, record, files);
+    partialResults(at, identity.key).clear();
     return {record, why: why.length > 0 ? why : ["its stored result is gone"]};
   } finally {
     claim.release();

@@ -33,8 +33,15 @@ export interface StageContext {
   /**
    * Runs `task` on every item over the worker pool and resolves to the results in the order of the items. `task` must be
    * exported under its own name from `module`, and must depend on its argument only. With 0 workers it runs in place.
+   * With `resume` each result is kept on disk until the stage is stored, so that a run that is killed goes on where it
+   * stopped: for items that take a second or more.
    */
-  map<I, O>(task: (item: I) => O | Promise<O>, module: URL, items: readonly I[]): Promise<O[]>;
+  map<I, O>(
+    task: (item: I) => O | Promise<O>,
+    module: URL,
+    items: readonly I[],
+    options?: {readonly resume?: boolean},
+  ): Promise<O[]>;
 }
 
 export interface ArtifactReader {

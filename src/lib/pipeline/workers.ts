@@ -17,7 +17,7 @@ export interface Workers {
     task: (item: I) => O | Promise<O>,
     module: URL,
     items: readonly I[],
-    onDone?: (done: number) => void,
+    onDone?: (done: number, index: number, result: O) => void,
   ): Promise<O[]>;
   /** Stops the threads. */
   close(): Promise<void>;
@@ -56,7 +56,9 @@ export function openWorkers(count: number): Workers {
           : offload({module: module.href, task: task.name, item});
       const awake = setInterval(() => {}, 60_000); // threads that are starting do not hold the process
       try {
-        return (await inOrder(items, Math.max(1, count), run, task.name, onDone)) as Awaited<ReturnType<typeof task>>[];
+        return (await inOrder(items, Math.max(1, count), run, task.name, onDone as OnDone)) as Awaited<
+          ReturnType<typeof task>
+        >[];
       } finally {
         clearInterval(awake);
       }
@@ -68,6 +70,8 @@ export function openWorkers(count: number): Workers {
     },
   };
 }
+
+type OnDone = (done: number, index: number, result: unknown) => void;
 
 /** What travels to a worker: see worker-entry.ts. */
 export interface Work {
@@ -85,7 +89,7 @@ async function inOrder(
   limit: number,
   run: (item: unknown) => Promise<unknown>,
   name: string,
-  onDone?: (done: number) => void,
+  onDone?: OnDone,
 ): Promise<unknown[]> {
   const results: unknown[] = new Array(items.length);
   const failures = new Map<number, unknown>();
@@ -96,7 +100,7 @@ async function inOrder(
       const index = next++;
       try {
         results[index] = await run(items[index]);
-        onDone?.(++done);
+        onDone?.(++done, index, results[index]);
       } catch (error) {
         failures.set(index, error);
       }

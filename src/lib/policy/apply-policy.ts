@@ -1,5 +1,6 @@
 import type {Fold, Signal, SignalRows} from "../evaluate/index.ts";
 import type {PolicySpec} from "../study/index.ts";
+import {applySized} from "./apply-sized.ts";
 import {badnessOf} from "./badness.ts";
 import {
   type Bands,
@@ -9,7 +10,7 @@ import {
   multiplierFor,
   type Thresholds,
 } from "./fit-thresholds.ts";
-import type {FoldThresholds, PolicyReport} from "./types.ts";
+import type {FoldSettings, PolicyReport} from "./types.ts";
 
 export interface ApplyPolicyOptions {
   readonly signal: Signal;
@@ -40,11 +41,14 @@ export interface AppliedPolicy {
  *
  * Fixed: the multiplier where the signal is strictly above (or below) the declared value, on every row. Fitted: each fold
  * acts on thresholds fitted (see `fitThresholds`) on out-of-sample predictions of days before test.start − gap only, so
- * that no multiplier depends on P&L of its own or a later fold; at least 20 such days, else multiplier 1.
+ * that no multiplier depends on P&L of its own or a later fold; at least 20 such days, else multiplier 1. Sized: the same with
+ * exposure that follows the prediction (see `applySized`).
  * @throws RangeError when a fixed policy names another signal.
  */
 export function applyPolicy(options: ApplyPolicyOptions): AppliedPolicy {
-  return options.spec.kind === "fixed" ? applyFixed(options, options.spec) : applyFitted(options, options.spec);
+  const {spec} = options;
+  if (spec.kind === "fixed") return applyFixed(options, spec);
+  return spec.kind === "sized" ? applySized(options, spec) : applyFitted(options, spec);
 }
 
 function applyFixed(
@@ -89,7 +93,7 @@ function applyFitted({signal, rows, folds, days, gap}: ApplyPolicyOptions, bands
   const multiplier = new Float64Array(badness.length).fill(1);
   const evaluated = new Uint8Array(badness.length);
   let tried = 0;
-  const report = folds.map((fold): FoldThresholds => {
+  const report = folds.map((fold): FoldSettings => {
     const past = known.filter((i) => rows.day[i] < fold.test.start - gap);
     const fitted = fitThresholds(
       {

@@ -3,6 +3,15 @@ export {badnessOf} from "./badness.ts";
 export {impactByMonth, type MonthImpact} from "./by-month.ts";
 export {dailyImpact} from "./daily-impact.ts";
 export {
+  fitSizing,
+  outlook,
+  type Sizing,
+  type SizingLimits,
+  type SizingRows,
+  type SizingRule,
+  sizes,
+} from "./fit-sizing.ts";
+export {
   type Bands,
   type FittedThresholds,
   fitThresholds,
@@ -15,4 +24,14 @@ export {impactOf, type PolicyImpact} from "./impact.ts";
 export {checkPolicyRows, demeanByTrader, orderByTrader, type PolicyRows, type TraderOrder} from "./panel.ts";
 export {cvar, drawdown} from "./risk.ts";
 export {type SweepOptions, type SweepRows, sweep} from "./sweep.ts";
-export type {FoldThresholds, Impact, ImpactReport, PolicyReport, SignalImpact, SweepPoint} from "./types.ts";
+export {comparePolicies, type TriedPolicy} from "./trials.ts";
+export type {
+  FoldSettings,
+  Impact,
+  ImpactReport,
+  PolicyReport,
+  PolicyTrials,
+  SignalImpact,
+  SweepPoint,
+  TrialJudgement,
+} from "./types.ts";

@@ -23,6 +23,7 @@ const REPORTS = [
   "feature-stability",
   "skill",
   "policy",
+  "policy-trials",
   "impact",
   "robustness",
   "causal",

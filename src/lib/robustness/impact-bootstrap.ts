@@ -1,5 +1,4 @@
-import {stream} from "../numeric/index.ts";
-import {drawDayCounts} from "./stationary-bootstrap.ts";
+import {drawDayCounts, stream} from "../numeric/index.ts";
 import type {TouchedPanel} from "./touched-panel.ts";
 
 /** Draws of one chunk. The stream is named by `names` and the chunk's number: results do not depend on who runs it. */

@@ -1,6 +1,5 @@
-import {tQuantile} from "../numeric/index.ts";
+import {optimalBlockLength, tQuantile} from "../numeric/index.ts";
 import type {PolicyRows} from "../policy/index.ts";
-import {optimalBlockLength} from "./block-length.ts";
 import {dailyContributions} from "./contributions.ts";
 import {type BootstrapChunk, type BootstrapMoments, bootstrapChunk, observedParts} from "./impact-bootstrap.ts";
 import {type TouchedPanel, touchedPanel} from "./touched-panel.ts";

@@ -1,4 +1,5 @@
 import {z} from "zod";
+import {learnerNames} from "./learner-names.ts";
 
 const days = (what: string, minimum: number) =>
   z.int(`${what}: a whole number of trading days`).min(minimum, `${what}: at least ${minimum}`);
@@ -52,6 +53,19 @@ const signal = z.strictObject({
   outcome: columnName.optional(),
 });
 
+const learnerName = z.enum(learnerNames);
+const trainedBy = {learners: z.array(learnerName).min(1)};
+const target = z.discriminatedUnion("kind", [
+  /** P&L of several days: the day and those after it. */
+  z.strictObject({kind: z.literal("net"), horizon: count("horizon", 2, 60), ...trainedBy}),
+  /** Whether the day loses. */
+  z.strictObject({kind: z.literal("loss"), ...trainedBy}),
+  /** Value at risk. */
+  z.strictObject({kind: z.literal("quantile"), level: share("level").default(0.05), ...trainedBy}),
+  /** Whether the day loses more than that many of the trader's volatilities. */
+  z.strictObject({kind: z.literal("large loss"), multiple: z.number().gt(0).max(20).default(1.5), ...trainedBy}),
+]);
+
 const policy = z.discriminatedUnion("kind", [
   z
     .strictObject({
@@ -72,6 +86,17 @@ const policy = z.discriminatedUnion("kind", [
     reduce: multiplier.default(0.5),
     amplify: multiplier.nullable().default(null),
   }),
+  z
+    .strictObject({
+      kind: z.literal("sized"),
+      /** Exposure follows the prediction itself, in units of volatility, or weighed against variance and turnover. */
+      rule: z.enum(["linear", "risk", "mean-variance"]),
+      low: multiplier.default(0),
+      high: multiplier.default(1),
+      /** What changing the multiplier by one costs, in the trader's volatilities. */
+      cost: z.number().min(0).max(1, "cost: a share of a volatility, 1 at most").default(0),
+    })
+    .refine((p) => p.low < p.high, {message: "low must be below high"}),
 ]);
 
 /** The whole of a study: what is studied, how, and what would count as an answer. Unknown keys are errors. */
@@ -87,7 +112,24 @@ export const studySchema = z.strictObject({
   /** Predictions made elsewhere; "auto" recognises the usual column names of predictions.csv. */
   signals: z.union([z.literal("auto"), z.array(signal).min(1)]).default("auto"),
   /** Models trained here, walk-forward; an empty list only judges what predictions.csv holds. */
-  learners: z.array(z.enum(["ridge", "forest"])).default(["ridge", "forest"]),
+  learners: z.array(learnerName).default(["ridge", "forest"]),
+  /** What else is predicted than next-day net P&L, and by which of them. */
+  targets: z.array(target).default([]),
+  /** Hyperparameters other than the defaults, by learner; each learner states its own and their ranges. */
+  settings: z.partialRecord(learnerName, z.record(z.string(), z.union([z.number(), z.string()]))).default({}),
+  /** Search for hyperparameters inside each training window, for learners that have any to search for; null: none. */
+  tuning: z
+    .strictObject({
+      method: z.enum(["random", "halving"]).default("halving"),
+      /** Settings tried in each fold, the defaults among them. */
+      trials: count("trials", 2, 500).default(8),
+      /** Whose; default: all that have settings to search for, but the ensemble, which is several fits already. */
+      learners: z.array(learnerName).min(1).optional(),
+    })
+    .nullable()
+    .default(null),
+  /** Categorical features: "trader" lets a learner know who trades. */
+  categories: z.array(z.enum(["trader"])).default([]),
   /** "core": a small set; "all": every feature whose data are there; or names. */
   features: z.union([z.enum(["core", "all"]), z.array(z.string().min(1)).min(1)]).default("core"),
   /** Regimes by a hidden Markov model, fitted in each training window, filtered probabilities only. */

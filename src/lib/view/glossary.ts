@@ -27,6 +27,12 @@ export const glossary: Readonly<Record<string, string>> = {
     "Redrawing whole blocks of days many times to see how much a result depends on which days happened to occur.",
   "circular shift":
     "Moving the policy's days along the calendar by a fixed number of days and starting over at the end. It keeps everything but the match between cut and day.",
+  "Sharpe ratio":
+    "The mean of a series of daily results over their standard deviation: how much was earned for how much it swung.",
+  "deflated Sharpe ratio":
+    "How likely it is that a Sharpe ratio is real, given that it is the best of as many as were tried: by luck alone, the best of many looks good.",
+  "probability of backtest overfitting":
+    "Of all ways to cut the days in two halves, how often the policy that is best on one half is below average on the other.",
   drawdown: "The largest fall of cumulative P&L from its highest point so far.",
   CVaR: "Conditional value at risk: the average P&L of the worst twentieth of days.",
   "value at risk": "A level that a day's P&L should fall below only rarely, for instance one day in twenty.",

@@ -13,6 +13,7 @@ export {gateList, gateStrip, outcomeMark, verdictHeadline} from "./gates.ts";
 export {define, glossary} from "./glossary.ts";
 export {monthTable} from "./months.ts";
 export {causalCard, impactTable, policyTable} from "./policy.ts";
+export {policyTrials} from "./policy-trials.ts";
 export {metricTable, signalWords, skillAgainstBaselines} from "./skill.ts";
 export {dataTable, findingTable, type TableColumn, type TableOptions} from "./table.ts";
 export {changedDays, outcomeLine} from "./trader-page.ts";

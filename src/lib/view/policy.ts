@@ -1,6 +1,6 @@
 import type {CausalReport} from "../causal/types.ts";
 import type {Signal} from "../evaluate/types.ts";
-import type {FoldThresholds, PolicyReport} from "../policy/types.ts";
+import type {FoldSettings, PolicyReport} from "../policy/types.ts";
 import {h} from "./dom.ts";
 import {facts} from "./effect.ts";
 import type {Findings} from "./finding.ts";
@@ -29,33 +29,51 @@ export function policyTable(
     "div",
     {"data-artifact": "policy/policy.json"},
     h("p", null, policy.description),
-    policy.kind === "fitted"
+    policy.kind !== "fixed"
       ? h(
           "p",
           null,
-          "Each fold’s cut-offs were chosen on predictions for days before it, never on the days they were used on.",
+          "Each fold’s settings were chosen on predictions for days before it, never on the days they were used on.",
           findings.has(tried) ? [" Candidates that were looked at: ", findings.finding(tried), "."] : null,
         )
       : h("p", null, "The cut-off was fixed by the study, not chosen from these results."),
-    dataTable<FoldThresholds>({
-      caption: `Cut-offs on ${signal.label} by fold; a dash where a band was not used`,
+    dataTable<FoldSettings>({
+      caption:
+        policy.kind === "sized"
+          ? `How exposure follows ${signal.label} by fold`
+          : `Cut-offs on ${signal.label} by fold; a dash where a band was not used`,
       quiet: policy.folds.length === 0,
       artifact: "policy/policy.json",
       rows: policy.folds,
-      empty: "No fold had enough earlier days to choose a cut-off.",
+      empty: "No fold had enough earlier days to choose a setting.",
       columns: [
         {label: "Fold", unit: "count", cell: (f) => f.fold + 1},
         {label: "From", cell: (f) => formatDate(f.from)},
         {label: "To", cell: (f) => formatDate(f.to)},
-        ...(policy.kind === "fitted"
-          ? [{label: "Chosen on days", unit: "count" as const, cell: (f: FoldThresholds) => f.fittedOnDays}]
+        ...(policy.kind !== "fixed"
+          ? [{label: "Chosen on days", unit: "count" as const, cell: (f: FoldSettings) => f.fittedOnDays}]
           : []),
         ...(used("avoidAbove")
-          ? [{label: "No trading where", unit: "ratio" as const, cell: (f: FoldThresholds) => cut(f.avoidAbove, true)}]
+          ? [{label: "No trading where", unit: "ratio" as const, cell: (f: FoldSettings) => cut(f.avoidAbove, true)}]
           : []),
-        {label: "Smaller where", unit: "ratio", cell: (f) => cut(f.reduceAbove, true)},
+        ...(policy.kind === "sized"
+          ? [
+              {
+                label: "Change of exposure per standard deviation of the prediction",
+                unit: "ratio" as const,
+                wrap: true,
+                cell: (f: FoldSettings) => f.slope ?? null,
+              },
+              {
+                label: "Smallest change made",
+                unit: "ratio" as const,
+                wrap: true,
+                cell: (f: FoldSettings) => f.friction ?? null,
+              },
+            ]
+          : [{label: "Smaller where", unit: "ratio" as const, cell: (f: FoldSettings) => cut(f.reduceAbove, true)}]),
         ...(used("amplifyBelow")
-          ? [{label: "Larger where", unit: "ratio" as const, cell: (f: FoldThresholds) => cut(f.amplifyBelow, false)}]
+          ? [{label: "Larger where", unit: "ratio" as const, cell: (f: FoldSettings) => cut(f.amplifyBelow, false)}]
           : []),
       ],
     }),

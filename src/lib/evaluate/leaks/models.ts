@@ -1,4 +1,5 @@
-import {type FoldItem, type FoldResult, fitFold} from "../fit-fold.ts";
+import {type FoldResult, fitFold} from "../fit-fold.ts";
+import type {FoldItem} from "../fold-item.ts";
 import {deviation, groupMeans, mean, present} from "./columns.ts";
 import type {Leak, Stations} from "./types.ts";
 

@@ -1,7 +1,8 @@
 import type {Desk} from "../../ingest/desk.ts";
 import {float64, int32, stream, take} from "../../numeric/index.ts";
-import {type FoldItem, type FoldResult, fitFold} from "../fit-fold.ts";
-import {walkForwardFolds} from "../folds.ts";
+import {type FoldResult, fitFold} from "../fit-fold.ts";
+import type {FoldItem} from "../fold-item.ts";
+import {walkForwardFolds} from "../splits/index.ts";
 import type {Fold} from "../types.ts";
 import type {Leak, Stations} from "./types.ts";
 

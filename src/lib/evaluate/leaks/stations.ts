@@ -12,10 +12,10 @@ import {auditRows, auditSplit} from "../audit-split.ts";
 import {auditTarget} from "../audit-target.ts";
 import {auditTiming} from "../audit-timing.ts";
 import {fitFold} from "../fit-fold.ts";
-import {walkForwardFolds} from "../folds.ts";
 import {refitRewritten} from "../refit.ts";
 import {type FutureOf, rewriteFuture} from "../rewrite.ts";
 import {sidesOf} from "../sides.ts";
+import {walkForwardFolds} from "../splits/index.ts";
 import type {AuditCheck} from "../types.ts";
 import {assembleWalkForward, foldItems} from "../walk-forward.ts";
 import type {ApplyPolicy, RawRows, Stations} from "./types.ts";
@@ -63,9 +63,9 @@ export async function auditStations(raw: RawRows, stations: Stations, seed: numb
   const [modelsCheck, predictionsCheck] = await auditPredictions({
     desk,
     features: stations.names,
-    learner: "ridge",
+    signal: "ridge",
     label: "Ridge regression",
-    seed,
+    training: {learner: "ridge", seed},
     folds,
     predictions,
     models,

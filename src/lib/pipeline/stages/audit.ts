@@ -23,6 +23,8 @@ import {
   refitRewritten,
   rewriteFuture,
   sidesOf,
+  type Training,
+  trainedSignals,
 } from "../../evaluate/index.ts";
 import type {FeatureReport} from "../../features/index.ts";
 import type {Desk} from "../../ingest/index.ts";
@@ -34,6 +36,7 @@ import type {Stage, StageContext} from "../stage.ts";
 import {type DeskFile, readDesk} from "./desk-artifacts.ts";
 import {signalsWithPolicy} from "./policy.ts";
 import {rowsOfSignal} from "./signal-rows.ts";
+import {trainingOf} from "./walk-forward.ts";
 
 /** Desks with more trader-days than this are ingested again at one cut only: reading is slow, and the same at every cut. */
 const MANY_ROWS = 50_000;
@@ -44,14 +47,16 @@ const MANY_ROWS = 50_000;
  * test sample are checked as facts.
  */
 export function auditStage(study: Study): Stage {
-  const {seed, learners, features, regimes, selection, policy, audit} = study;
+  const {seed, features, policy, audit} = study;
+  const signals = trainedSignals(study);
+  const training = signals.map((signal) => trainingOf(study, signal));
   return {
     name: "audit",
     label: "rewrite the future",
-    inputs: ["ingest", "plan", "features", "predictions", ...learners.map((learner) => `walk-forward/${learner}`)],
+    inputs: ["ingest", "plan", "features", "predictions", ...signals.map(({name}) => `walk-forward/${name}`)],
     files: [],
-    code: [new URL(import.meta.url), refitModule, ...learners.map((learner) => learnerModule(learner))],
-    params: {seed, learners, features, regimes, selection, policy, audit},
+    code: [new URL(import.meta.url), refitModule, ...signals.map(({learner}) => learnerModule(learner))],
+    params: {seed, training, features, policy, audit},
     async run(context) {
       const plan = context.input("plan").json<Plan>("plan.json");
       const desk = readDesk(context.input("ingest"), context.origin);
@@ -59,7 +64,7 @@ export function auditStage(study: Study): Stage {
       const future: FutureOf = (cut, how) => rewriteFuture(desk, cut, how, seed);
       const checks: AuditCheck[] = [
         ingestCheck(desk, cuts, future),
-        ...(learners.length === 0 ? [] : panelChecks({context, study, plan, desk, cuts, future})),
+        ...(signals.length === 0 ? [] : panelChecks({context, study, plan, desk, cuts, future})),
       ];
       for (const signal of plan.signals)
         checks.push(
@@ -74,16 +79,14 @@ export function auditStage(study: Study): Stage {
             : await auditPredictions({
                 desk,
                 features,
-                fitted: regimes,
-                selection,
-                learner: signal.name,
+                signal: signal.name,
                 label: signal.label,
-                seed,
+                training: withAccounts(training[signals.findIndex(({name}) => name === signal.name)], desk),
                 folds: plan.folds,
                 predictions: context.input(`walk-forward/${signal.name}`).table("predictions.arrow"),
                 models: context.input(`walk-forward/${signal.name}`).json<FoldModel[]>("models.json"),
                 cuts,
-                run: (items) => context.map(refitRewritten, refitModule, items),
+                run: (items) => context.map(refitRewritten, refitModule, items, {resume: true}),
               })),
         );
       checks.push(...policyChecks(context, plan, study, cuts));
@@ -93,6 +96,11 @@ export function auditStage(study: Study): Stage {
       };
     },
   };
+}
+
+/** How a signal is trained, with the names of the categories it is given. */
+function withAccounts({categories, ...training}: ReturnType<typeof trainingOf>, {accounts}: Desk): Training {
+  return {...training, ...(categories.some((name) => name === "trader") ? {accounts} : {})};
 }
 
 /** Writes the desk out as files whose future is rewritten, and reads them again through the contract. */
@@ -115,7 +123,7 @@ interface PanelCheckOptions {
 
 /** What is given to models that are trained here, and how it is split. */
 function panelChecks({context, study, plan, desk, cuts, future}: PanelCheckOptions): AuditCheck[] {
-  const {seed, learners, features} = study;
+  const {seed, features} = study;
   const panel = context.input("features").table("panel.arrow");
   const report = context.input("features").json<FeatureReport>("features.json");
   const rows = {trader: int32(panel, "trader"), day: int32(panel, "day")};
@@ -124,8 +132,8 @@ function panelChecks({context, study, plan, desk, cuts, future}: PanelCheckOptio
       for (const fold of plan.folds as readonly Fold[]) yield sidesOf(rows.day, fold);
     },
   };
-  const tested = learners.map(
-    (learner) => [learner, context.input(`walk-forward/${learner}`).table("predictions.arrow")] as const,
+  const tested = trainedSignals(study).map(
+    ({name}) => [name, context.input(`walk-forward/${name}`).table("predictions.arrow")] as const,
   );
   return [
     auditTiming({features: report.used, desk}),

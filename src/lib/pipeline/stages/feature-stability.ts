@@ -1,22 +1,23 @@
-import {type FoldModel, featureReport} from "../../evaluate/index.ts";
+import {type FoldModel, featureReport, trainedSignals} from "../../evaluate/index.ts";
 import type {FeatureReport} from "../../features/index.ts";
 import type {FindingDraft, Study} from "../../study/index.ts";
 import type {Stage} from "../stage.ts";
 
 /** Whether features, their relation with P&L, and their selection hold over time. */
 export function featureStabilityStage(study: Study): Stage {
-  const {learners, inference} = study;
+  const {inference} = study;
+  const signals = trainedSignals(study);
   return {
     name: "feature-stability",
     label: "see what held over time",
-    inputs: ["features", ...learners.map((learner) => `walk-forward/${learner}`)],
+    inputs: ["features", ...signals.map(({name}) => `walk-forward/${name}`)],
     files: [],
     code: [new URL(import.meta.url)],
-    params: {learners, level: inference.level},
+    params: {signals: signals.map(({name}) => name), level: inference.level},
     async run(context) {
       const features = context.input("features");
       const models = new Map(
-        learners.map((learner) => [learner, context.input(`walk-forward/${learner}`).json<FoldModel[]>("models.json")]),
+        signals.map(({name}) => [name, context.input(`walk-forward/${name}`).json<FoldModel[]>("models.json")]),
       );
       const {used} = features.json<FeatureReport>("features.json");
       const report = featureReport(features.table("panel.arrow"), used, models, inference.level);

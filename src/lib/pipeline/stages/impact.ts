@@ -28,7 +28,7 @@ export function impactStage(study: Study): Stage {
         months: impactByMonth(rows, days),
         sweep: sweep(rows, {
           kind: plan.signals.find((s) => s.name === signal)!.kind,
-          multiplier: policy.kind === "fixed" ? policy.multiplier : policy.reduce,
+          multiplier: policy.kind === "fixed" ? policy.multiplier : policy.kind === "fitted" ? policy.reduce : 0.5,
           include: own,
         }),
       }));

@@ -1,3 +1,4 @@
+import {trainedSignals} from "../../evaluate/index.ts";
 import {familyNames} from "../../features/index.ts";
 import type {Study} from "../../study/index.ts";
 import type {Stage} from "../stage.ts";
@@ -9,9 +10,12 @@ import {featuresStage} from "./features.ts";
 import {impactStage} from "./impact.ts";
 import {ingestStage} from "./ingest.ts";
 import {leakCatalogueStage} from "./leak-catalogue.ts";
+import {modelsStage} from "./models.ts";
 import {planStage} from "./plan.ts";
 import {policyStage} from "./policy.ts";
+import {policyTrialsStage} from "./policy-trials.ts";
 import {predictionsStage} from "./predictions.ts";
+import {preparationStage} from "./preparation.ts";
 import {robustnessStage} from "./robustness.ts";
 import {skillStage} from "./skill.ts";
 import {verdictStage} from "./verdict.ts";
@@ -29,11 +33,14 @@ export function stagesOf(study: Study, folder: string | null): Stage[] {
     planStage(study),
     ...familyNames.map((family) => familyStage(study, family)),
     featuresStage(study),
-    ...study.learners.map((learner) => walkForwardStage(study, learner)),
+    preparationStage(study),
+    ...trainedSignals(study).map((signal) => walkForwardStage(study, signal)),
     featureStabilityStage(study),
     predictionsStage(study),
+    modelsStage(study),
     skillStage(study),
     policyStage(study),
+    policyTrialsStage(study),
     impactStage(study),
     causalStage(study),
     robustnessStage(study),

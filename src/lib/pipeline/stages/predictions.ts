@@ -1,4 +1,4 @@
-import {type Plan, predictionRows, type Signal, type SignalRows} from "../../evaluate/index.ts";
+import {type Plan, predictionRows, type Signal, type SignalRows, trainedSignals} from "../../evaluate/index.ts";
 import type {FindingDraft, Study} from "../../study/index.ts";
 import type {Stage} from "../stage.ts";
 import type {DeskFile} from "./desk-artifacts.ts";
@@ -6,23 +6,21 @@ import {rowsOfSignal} from "./signal-rows.ts";
 
 /** Gathers all predictions that are judged, made here or elsewhere, in one table. */
 export function predictionsStage(study: Study): Stage {
-  const {learners} = study;
+  const names = trainedSignals(study).map((signal) => signal.name);
   return {
     name: "predictions",
     label: "gather predictions",
-    inputs: ["ingest", "plan", ...learners.map((learner) => `walk-forward/${learner}`)],
+    inputs: ["ingest", "plan", ...names.map((name) => `walk-forward/${name}`)],
     files: [],
     code: [new URL(import.meta.url)],
-    params: {learners},
+    params: {names},
     async run(context) {
       const ingest = context.input("ingest");
       const plan = context.input("plan").json<Plan>("plan.json");
       const rows = predictionRows(plan, {
         daily: ingest.table("daily.arrow"),
         given: ingest.json<DeskFile>("desk.json").has.predictions ? ingest.table("predictions.arrow") : null,
-        trained: new Map(
-          learners.map((learner) => [learner, context.input(`walk-forward/${learner}`).table("predictions.arrow")]),
-        ),
+        trained: new Map(names.map((name) => [name, context.input(`walk-forward/${name}`).table("predictions.arrow")])),
       });
       return {
         tables: {"predictions.arrow": rows},

@@ -22,8 +22,7 @@ export function skillStage(study: Study): Stage {
       const plan = context.input("plan").json<Plan>("plan.json");
       const predictions = context.input("predictions").table("predictions.arrow");
       const signals = plan.signals.map((signal) => {
-        const all = rowsOfSignal(predictions, signal.name);
-        const rows = signal.kind === "probability" ? all : {...all, outcome: undefined};
+        const rows = rowsOfSignal(predictions, signal.name);
         return assessSignal({
           signal,
           rows,

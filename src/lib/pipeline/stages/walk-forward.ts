@@ -1,28 +1,65 @@
-import {assembleWalkForward, fitFold, fitFoldModule, foldItems, type Plan} from "../../evaluate/index.ts";
+import {
+  assembleWalkForward,
+  fitFold,
+  fitFoldModule,
+  foldItems,
+  type Plan,
+  type Preparation,
+  type TrainedSignal,
+} from "../../evaluate/index.ts";
 import {learnerModule} from "../../models/index.ts";
 import type {Study} from "../../study/index.ts";
 import type {Stage} from "../stage.ts";
+import type {DeskFile} from "./desk-artifacts.ts";
+
+/** What of a study decides how a signal is trained. */
+export function trainingOf(study: Study, {learner, target}: TrainedSignal) {
+  const {seed, regimes, selection, settings, tuning, categories} = study;
+  const searched = tuning?.learners?.includes(learner) ?? learner !== "ensemble";
+  return {
+    seed,
+    learner,
+    target,
+    settings: settings[learner] ?? {},
+    tuning: tuning !== null && searched ? {method: tuning.method, trials: tuning.trials} : null,
+    fitted: regimes,
+    selection,
+    categories: learner === "trader-mean" ? (["trader"] as const) : categories,
+  };
+}
 
 /**
- * One learner, trained and asked fold by fold. A stage a learner, its code the learner's own module, so that an edit of
+ * One signal, trained and asked fold by fold. A stage a signal, its code the learner's own module, so that an edit of
  * one learner leaves the others' artifacts as they are.
  */
-export function walkForwardStage(study: Study, learner: string): Stage {
-  const {seed, regimes, selection} = study;
+export function walkForwardStage(study: Study, signal: TrainedSignal): Stage {
+  const {categories, ...training} = trainingOf(study, signal);
   return {
-    name: `walk-forward/${learner}`,
-    label: `walk forward: ${learner}`,
-    inputs: ["plan", "features"],
+    name: `walk-forward/${signal.name}`,
+    label: `walk forward: ${signal.label}`,
+    inputs: ["ingest", "plan", "features", "preparation"],
     files: [],
-    code: [new URL(import.meta.url), learnerModule(learner)],
-    params: {seed, learner, regimes, selection},
+    code: [new URL(import.meta.url), fitFoldModule, learnerModule(signal.learner)],
+    params: {...training, categories},
     async run(context) {
       const {folds} = context.input("plan").json<Plan>("plan.json");
+      const {accounts} = context.input("ingest").json<DeskFile>("desk.json");
       const panel = context.input("features").table("panel.arrow");
-      const items = foldItems({learner, seed, folds, panel, fitted: regimes, selection});
-      const results = await context.map(fitFold, fitFoldModule, items);
-      const {predictions, models} = assembleWalkForward(results);
-      return {tables: {"predictions.arrow": predictions}, json: {"models.json": models}};
+      const prepared = context.input("preparation").json<Preparation[]>("preparation.json");
+      const items = foldItems({
+        ...training,
+        folds,
+        panel,
+        prepared,
+        keepLast: true,
+        ...(categories.some((name) => name === "trader") ? {accounts} : {}),
+      });
+      const results = await context.map(fitFold, fitFoldModule, items, {resume: true});
+      const {predictions, models, last} = assembleWalkForward(results);
+      return {
+        tables: {"predictions.arrow": predictions},
+        json: {"models.json": models, ...(last === null ? {} : {"last-model.json": last})},
+      };
     },
   };
 }

@@ -1,0 +1,32 @@
+export {
+  type KnownTruthCase,
+  type KnownTruthDraw,
+  type KnownTruthRow,
+  knownTruth,
+  normalIntervals,
+  single,
+} from "./coverage.ts";
+export {
+  binaryInstrumentDesign,
+  doseDesign,
+  exposureLevels,
+  interactiveDesign,
+  linearInstrumentDesign,
+  multiValuedDesign,
+  partiallyLinearDesign,
+  type TreatedSample,
+} from "./designs.ts";
+export {dependenceCases, dmlCases, type KnownTruthLearners} from "./dml-cases.ts";
+export {heterogeneityCases, offPolicyCases} from "./heterogeneity-cases.ts";
+export {
+  loggedDesign,
+  type PanelDesignOptions,
+  type PanelSample,
+  panelDesign,
+  rankedDesign,
+  traderEffectsDesign,
+} from "./panel-designs.ts";
+export {cohortPanel, didCases} from "./panel-did.ts";
+export {discontinuityCases, hardDiscontinuityCases, leeDesign} from "./panel-discontinuity.ts";
+export {adoptingDesk, convexPanel, factorPanel, syntheticCases} from "./panel-synthetic.ts";
+export {shiftedLevel, timeSeriesCases} from "./panel-time-series.ts";

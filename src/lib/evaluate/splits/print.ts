@@ -1,0 +1,58 @@
+import type {DayRange, Fold} from "../types.ts";
+import {asSplit, type Split} from "./types.ts";
+
+/** One bar of the splits' chart: consecutive days that a split uses in one way. */
+export interface SplitBar {
+  /** 1 for the first split. */
+  readonly split: number;
+  readonly part: "train" | "gap" | "test";
+  /** First and last day, both included. */
+  readonly from: string;
+  readonly to: string;
+  readonly days: number;
+}
+
+const parts = ["train", "gap", "test"] as const;
+
+/** What a chart of the splits draws: one bar a range, by split, then train, gap, test. @param dates of day 0, 1, … */
+export function splitBars(splits: readonly (Fold | Split)[], dates: readonly string[]): SplitBar[] {
+  return splits.map(asSplit).flatMap((split) =>
+    parts.flatMap((part) =>
+      split[part].map(
+        ({start, end}): SplitBar => ({
+          split: split.index + 1,
+          part,
+          from: dates[start],
+          to: dates[end - 1],
+          days: end - start,
+        }),
+      ),
+    ),
+  );
+}
+
+/**
+ * The splits as a table in text, one a line: what each trains on, leaves out and tests, with the number of days. Ranges are
+ * joined by " + ".
+ *
+ *     split  train                    days  gap days  test                     days
+ *         1  2024-01-02 … 2024-01-05     4         1  2024-01-09 … 2024-01-10     2
+ */
+export function printSplits(splits: readonly (Fold | Split)[], dates: readonly string[]): string {
+  const spans = (ranges: readonly DayRange[]) =>
+    ranges
+      .map(({start, end}) => (end - start === 1 ? dates[start] : `${dates[start]} … ${dates[end - 1]}`))
+      .join(" + ");
+  const count = (ranges: readonly DayRange[]) => String(ranges.reduce((sum, {start, end}) => sum + end - start, 0));
+  const head = ["split", "train", "days", "gap days", "test", "days"];
+  const lines = splits.map(asSplit).map(({index, train, gap, test}) => {
+    return [String(index + 1), spans(train), count(train), count(gap), spans(test), count(test)];
+  });
+  const widths = head.map((name, c) => Math.max(name.length, ...lines.map((cells) => cells[c].length)));
+  const row = (cells: readonly string[]) =>
+    cells
+      .map((cell, c) => (c === 1 || c === 4 ? cell.padEnd(widths[c]) : cell.padStart(widths[c])))
+      .join("  ")
+      .trimEnd();
+  return `${[head, ...lines].map(row).join("\n")}\n`;
+}

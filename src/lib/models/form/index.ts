@@ -1,0 +1,3 @@
+export {fittedForm} from "./fitted-form.ts";
+export {nodeSpread} from "./node-spread.ts";
+export type {FittedForm, LinearForm, LinearTerm, MemberForm, TreeForm} from "./types.ts";

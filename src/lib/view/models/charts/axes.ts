@@ -1,0 +1,39 @@
+import {ink} from "../../charts/theme.ts";
+
+/** A row of a horizontal chart, named in words that are cut where there is no room. */
+export const named = (field: string, width: number) =>
+  ({
+    field,
+    type: "nominal",
+    sort: null,
+    axis: {title: null, grid: false, labelColor: ink.text, labelLimit: Math.max(96, Math.min(260, width * 0.36))},
+  }) as const;
+
+/** A number along the bottom, with lines to read it by. */
+export const along = (field: string, width: number, title: string) =>
+  ({
+    field,
+    type: "quantitative",
+    axis: {
+      title,
+      titleAnchor: "start",
+      titleAlign: "left",
+      titleLimit: width,
+      grid: true,
+      gridColor: ink.line,
+      tickCount: Math.max(3, Math.min(7, Math.floor(width / 130))),
+    },
+  }) as const;
+
+/** Height of a chart of rows. */
+export const rowsHeight = (rows: number) => 58 + 26 * rows;
+
+/** Blue where above zero, orange where below, grey at it. */
+export const bySign = (field: string) =>
+  ({
+    condition: [
+      {test: `datum['${field}'] > 0`, value: ink.better},
+      {test: `datum['${field}'] < 0`, value: ink.worse},
+    ],
+    value: ink.muted,
+  }) as const;
