@@ -7,11 +7,11 @@ export default defineStudy({
   source: {kind: "simulated", desk: "demo"},
   learners: ["ridge", "elastic-net", "huber", "forest", "boosting", "catboost"],
   targets: [
-    {kind: "quantile", level: 0.05, learners: ["quantile", "forest"]},
-    {kind: "loss", learners: ["logistic", "boosting"]},
+    {kind: "quantile", level: 0.05, learners: ["quantile"]},
+    {kind: "loss", learners: ["logistic"]},
   ],
-  tuning: {method: "halving", trials: 6, learners: ["boosting"]},
+  tuning: {method: "halving", trials: 4, learners: ["boosting"]},
   split: {kind: "expanding", train: 166, test: 14, embargo: 1},
   primary: "ridge",
-  audit: {cuts: 2},
+  audit: {cuts: 1},
 });

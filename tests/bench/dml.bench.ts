@@ -123,7 +123,7 @@ async function boosted(folder: string): Promise<Result> {
       rounds: ROUNDS,
       maxDepth: DEPTH,
       learningRate: RATE,
-      bins: 256,
+      bins: 255, // with missing values a byte; XGBoost has 256
       minChildWeight: 1,
       subsample: 1,
       columnsByTree: 1,

@@ -105,16 +105,18 @@ describe("assessSignal, net", () => {
     gap.values[7] = Number.NaN;
     const value = rows.value.slice();
     value[3] = Number.NaN;
+    const outcome = rows.net.slice();
+    outcome[11] = Number.NaN; // P&L of several days that reaches beyond the last one
     const skill = assessSignal({
       signal: signalOf("net"),
-      rows: {...rows, value, outcome: new Float64Array(n).fill(Number.NaN)},
+      rows: {...rows, value, outcome},
       baselines: [zero(n), gap],
       days,
       folds,
       level: 0.95,
     });
-    expect(skill.n).toBe(n - 2);
-    expect(skill.notes[0]).toContain(`2 of ${n} rows`);
+    expect(skill.n).toBe(n - 3);
+    expect(skill.notes[0]).toContain(`3 of ${n} rows`);
   });
 
   it("has no test, and says why, for one day, for constant differences, for no baseline, for no rows", () => {

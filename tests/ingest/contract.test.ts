@@ -199,6 +199,14 @@ describe("other files", () => {
     ]);
   });
 
+  test("the chance of a limit is read where it is on file, and is one", () => {
+    const file = (rows: string) =>
+      readFiles({"daily.csv": DAILY, "interventions.csv": `account,date,multiplier,propensity\n${rows}`});
+    const desk = file("A,2025-01-02,1,0.75\nB,2025-01-02,0.5,0.25\n");
+    expect([...(desk.interventions!.columns.propensity as Float64Array)]).toEqual([0.75, 0.25]);
+    expect(asides(file("A,2025-01-02,1,0\nB,2025-01-02,0.5,0.25\n")).join()).toContain("is not a chance above 0");
+  });
+
   test("a multiplier is not a percentage", () => {
     const desk = readFiles({
       "daily.csv": DAILY,

@@ -171,7 +171,10 @@ describe("bins of levels", () => {
   });
 
   it("refuses what is not the same", () => {
-    expect(() => applyBins({...x, levels: {}}, fitBins(x))).toThrow(/"symbol" is a number, its bins are of levels/);
+    expect(() => applyBins({...x, levels: {}}, fitBins(x))).toThrow(/"symbol" is a number/);
+    expect(() => applyBins(x, fitBins({...x, levels: {}}))).toThrow(/"symbol" is categorical/);
+    const outside = {...x, columns: [x.columns[0], Float64Array.of(0, 3, 0, 0)]};
+    expect(() => applyBins(outside, fitBins(x))).toThrow('"symbol" is 3 in row 1: not the index of one of its levels');
     const levels = {symbol: Array.from({length: 65_535}, (_, k) => `S${k}`)};
     expect(() => fitBins({...x, levels})).toThrow(/"symbol" has 65535 levels, at most 65534/);
   });

@@ -42,7 +42,9 @@ describe("determinism", () => {
     git("init", "-q");
     git("add", "-A");
     git("commit", "-q", "-m", "copy");
-    const child = spawn(process.execPath, ["--import", "tsx", "src/lib/commands/report.ts", "--workers", workers], {
+    const study = ["--study", "tests/site/determinism-study.ts"];
+    const command = ["--import", "tsx", "src/lib/commands/report.ts", ...study, "--workers", workers];
+    const child = spawn(process.execPath, command, {
       cwd: copy,
       env: {...process.env, ...env, INIT_CWD: copy},
       stdio: ["ignore", "pipe", "pipe"],

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
+import type {SkillDetail} from "../../src/lib/evaluate/index.ts";
 import {showTooltip} from "../../src/lib/view/chart.ts";
 import {
   calibrationFigure,
@@ -7,9 +8,11 @@ import {
   cumulativeFigure,
   decilesFigure,
   decompositionFigure,
+  densityFigure,
   distributionFigure,
   foldSkillFigure,
   foldsFigure,
+  monthSkillFigure,
   shiftFigure,
   sweepFigure,
   traderCumulativeFigure,
@@ -74,6 +77,35 @@ const skill = {
   calibration: bins,
   notes: [],
 } as const;
+const stretch = {n: 9, days: 3, loss: 1, naiveLoss: 2, saved: 0.5, interval: [0.2, 0.8]} as const;
+const detail: SkillDetail = {
+  signal: "p",
+  kind: "probability",
+  level: null,
+  confidence: 0.95,
+  n: 9,
+  days: 3,
+  versus: {name: "zero", label: "Zero"},
+  saved: [
+    {by: "total", group: "all", ...stretch},
+    {by: "fold", group: 1, ...stretch},
+    {by: "month", group: "2025-01", ...stretch, interval: null},
+  ],
+  groups: [],
+  tests: {conditional: null, direction: null},
+  tenths: [],
+  reliability: null,
+  valueAtRisk: null,
+};
+const density = {
+  n: 8,
+  x: [0, 0.5, 1],
+  y: [-10, 0, 10],
+  cells: [
+    [0, 1, 5],
+    [1, 0, 3],
+  ] as [number, number, number][],
+};
 const signal = {
   name: "p",
   label: "Loss probability",
@@ -119,8 +151,37 @@ const figures: Record<string, () => HTMLElement | null> = {
       "USD",
     ),
   folds: () => foldsFigure({folds: [fold]}, desk.days),
-  "fold skill": () => foldSkillFigure(skill, "Loss probability"),
+  "fold skill": () => foldSkillFigure(detail, "Loss probability", {folds: [fold]}, desk.days),
+  "month skill": () => monthSkillFigure(detail, "Loss probability"),
+  "density of a probability": () => densityFigure(density, detail, "Loss probability", "USD"),
+  "density of net": () =>
+    densityFigure(
+      density,
+      {
+        kind: "net",
+        tenths: [
+          {n: 4, predicted: 0.5, actual: 3, interval: [1, 5]},
+          {n: 4, predicted: 0.6, actual: 3, interval: null},
+        ],
+      },
+      "Ridge",
+      "USD",
+    ),
   calibration: () => calibrationFigure(skill),
+  "calibration with its band": () =>
+    calibrationFigure(skill, {
+      bins: [{...bins[0], consistentLower: 0.02, consistentUpper: 0.2, consistent: true, effectiveRows: 7}],
+      decomposition: {
+        brier: 0,
+        reliability: 0,
+        resolution: 0,
+        uncertainty: 0,
+        withinVariance: 0,
+        withinCovariance: 0,
+        bins: 1,
+      },
+      level: 0.95,
+    }),
   "quantile share": () => calibrationFigure({...skill, kind: "quantile"}),
   deciles: () => decilesFigure([{decile: 1, n: 3, mean: 1, lower: 0, upper: 2}], "USD"),
   coverage: () =>
@@ -179,6 +240,9 @@ describe("figures that have nothing to show", () => {
     expect(waterfallFigure(findings, "impact.other.total")).toBeNull();
     expect(calibrationFigure({...skill, calibration: []})).toBeNull();
     expect(decilesFigure([], "USD")).toBeNull();
+    expect(densityFigure(null, detail, "x", "USD")).toBeNull();
+    expect(foldSkillFigure({...detail, versus: null}, "x", {folds: []}, [])).toBeNull();
+    expect(monthSkillFigure({...detail, saved: []}, "x")).toBeNull();
   });
 });
 

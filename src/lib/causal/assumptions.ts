@@ -1,8 +1,7 @@
 import {quantileSorted} from "simple-statistics";
 import type {CrossFitFold, PlrFit} from "./dml/index.ts";
-import type {CausalEstimate} from "./types.ts";
-
-type Assumption = CausalEstimate["assumptions"][number];
+import type {Assumption} from "./types.ts";
+import {percent} from "./words.ts";
 
 export interface AssumptionInputs {
   readonly fit: PlrFit;
@@ -48,8 +47,8 @@ function overlap({residualD, predictedD}: PlrFit, treated: Float64Array): Assump
     name: "Overlap",
     status: left >= minimumVariationLeft ? "checked" : "failed",
     evidence:
-      `${percent(share)} of trader-days are treated; 98 % of predicted propensities lie between ${low.toFixed(2)} and ` +
-      `${high.toFixed(2)}; the features leave ${percent(left)} of the treatment's variance (at least ${percent(minimumVariationLeft)} needed).`,
+      `${percent(share)} of trader-days are treated; 98 % of the predictions of being cut lie between ${signed(low)} and ` +
+      `${signed(high)}; the features leave ${percent(left)} of the treatment's variance (at least ${percent(minimumVariationLeft)} needed).`,
   };
 }
 
@@ -63,7 +62,7 @@ function variation(treated: Float64Array, folds: readonly CrossFitFold[]): Assum
   };
 }
 
-/** "12.5 %", and never "0.0 %" for something that is not zero. */
-function percent(share: number): string {
-  return share > 0 && share < 0.0005 ? "less than 0.1 %" : `${(100 * share).toFixed(1)} %`;
+/** With a real minus: a linear prediction of a share can be below zero. */
+function signed(share: number): string {
+  return `${share < 0 ? "−" : ""}${Math.abs(share).toFixed(2)}`;
 }

@@ -1,10 +1,11 @@
-import type {Design, Learner} from "../models/index.ts";
-import {float64, int32, type Table} from "../numeric/index.ts";
+import type {Learner} from "../models/index.ts";
+import type {Table} from "../numeric/index.ts";
 import {assumptionsOf} from "./assumptions.ts";
-import {dayBlockFolds, fitPlr} from "./dml/index.ts";
+import {fitPlr, type PlrFit} from "./dml/index.ts";
 import {inference} from "./inference/index.ts";
-import {type TreatmentSample, treatmentSample} from "./treatment.ts";
-import type {CausalReport} from "./types.ts";
+import {isRefusal, type LimitSample, limitSample} from "./limit-sample.ts";
+import type {TreatmentSample} from "./treatment.ts";
+import type {CausalReport, Refusal} from "./types.ts";
 
 export interface EstimateInterventionsOptions {
   /** trader, day, net, then one Float64 column a feature known before the day; one row a trader and day. */
@@ -15,7 +16,7 @@ export interface EstimateInterventionsOptions {
   readonly learners: {readonly outcome: Learner; readonly treatment: Learner};
   readonly seed: number;
   readonly level: number;
-  /** Of a simulated desk: mean effect per treated trader-day; null if not known. */
+  /** Of a simulated desk: what the estimate should find (see `partiallyLinearTruth`); null if not known. */
   readonly truth: number | null;
   /** Blocks of days for cross-fitting. Default 5. */
   readonly folds?: number;
@@ -23,8 +24,6 @@ export interface EstimateInterventionsOptions {
   readonly gap?: number;
 }
 
-const minimumDays = 60;
-const minimumTreatedDays = 10;
 /** Standard errors clustered by trader rest on the number of traders: fewer than this and only days are clusters. */
 const minimumTraderClusters = 10;
 
@@ -36,41 +35,13 @@ const minimumTraderClusters = 10;
  */
 export function estimateInterventions(options: EstimateInterventionsOptions): CausalReport {
   const {panel, interventions, learners, seed, level, truth, folds: blocks = 5, gap = 5} = options;
-  if (interventions === null)
-    return notPossible(
-      "The desk states no interventions: what was really done to a trader on a day is not known.",
-      "interventions.csv with account_id, date and the multiplier that was applied.",
-    );
-  const sample = treatmentSample(panel, interventions);
-  const pick = (column: Int32Array) => Int32Array.from(sample.rows, (i) => column[i]);
-  const [day, trader] = [pick(int32(panel, "day")), pick(int32(panel, "trader"))];
-  const missing = shortcoming(sample, day);
-  if (missing !== null) return missing;
-
-  const net = float64(panel, "net");
-  const y = Float64Array.from(sample.rows, (i) => net[i]);
-  const x = designOf(panel, sample.rows);
-  if (x.names.length === 0)
-    return notPossible(
-      "There is no feature to adjust for: who was cut and why cannot be told apart.",
-      "Daily P&L before.",
-    );
-  const folds = dayBlockFolds(day, blocks, gap);
-  if (y.every((v) => v === y[0]))
-    return notPossible(`Every trader-day has the same P&L, ${y[0]}: nothing can have changed it.`, "P&L that varies.");
-  let fit: ReturnType<typeof fitPlr>;
-  try {
-    fit = fitPlr({y, d: sample.treated, x, day, folds, learners, seed, group: trader, labels: {trader}});
-  } catch (error) {
-    if (!(error instanceof RangeError && error.message.startsWith("invalid treatment"))) throw error;
-    return notPossible(
-      "The features tell exactly who was cut and when: no comparable trader-day was left alone.",
-      "Days on which like was not treated alike.",
-    );
-  }
-  const traders = new Set(trader).size;
-  const byTrader = traders >= minimumTraderClusters;
-  const found = inference(fit, {cluster: byTrader ? ["day", "trader"] : ["day"], level});
+  const sample = limitSample(panel, interventions, {folds: blocks, gap});
+  if (isRefusal(sample)) return {status: "not possible", ...sample};
+  const fit = fitLimits(sample, learners, seed);
+  if ("reason" in fit) return {status: "not possible", ...fit};
+  const {cluster, traders} = clustersOf(sample);
+  const byTrader = cluster.length > 1;
+  const found = inference(fit, {cluster, level});
   return {
     status: "estimated",
     design:
@@ -90,40 +61,35 @@ export function estimateInterventions(options: EstimateInterventionsOptions): Ca
     interval: found.interval,
     level,
     p: found.p,
-    n: y.length,
+    n: sample.y.length,
     treated: sample.treated.reduce((sum, d) => sum + d, 0),
-    clusters: [
-      {of: "days", count: found.clusters[0]},
-      ...(byTrader ? [{of: "traders", count: found.clusters[1]}] : []),
-    ],
-    assumptions: assumptionsOf({fit, treated: sample.treated, folds, features: x.names.length}),
+    clusters: [{of: "days", count: found.clusters[0]}, ...(byTrader ? [{of: "traders", count: traders}] : [])],
+    assumptions: assumptionsOf({fit, treated: sample.treated, folds: sample.folds, features: sample.x.names.length}),
     truth,
   };
 }
 
-function notPossible(reason: string, needs: string): CausalReport {
-  return {status: "not possible", reason, needs};
+/** The partially linear fit of a sample, or the reason why nothing of the treatment is left. */
+export function fitLimits(
+  {y, treated, x, day, folds, trader}: LimitSample,
+  learners: EstimateInterventionsOptions["learners"],
+  seed: number,
+): PlrFit | Refusal {
+  try {
+    return fitPlr({y, d: treated, x, day, folds, learners, seed, group: trader, labels: {trader}});
+  } catch (error) {
+    if (!(error instanceof RangeError && error.message.startsWith("invalid treatment"))) throw error;
+    return {
+      reason: "The features tell exactly who was cut and when: no comparable trader-day was left alone.",
+      needs: "Days on which like was not treated alike.",
+    };
+  }
 }
 
-/** Why the sample cannot carry an estimate; null if it can. */
-function shortcoming({rows, treated}: TreatmentSample, day: Int32Array): CausalReport | null {
-  const days = new Set(day).size;
-  if (days < minimumDays)
-    return notPossible(
-      `There are ${days} days; blocks of days to compare need ${minimumDays}.`,
-      `At least ${minimumDays} trading days.`,
-    );
-  const count = treated.reduce((sum, d) => sum + d, 0);
-  const needs = `Cuts on at least ${minimumTreatedDays} days, and trader-days without one.`;
-  if (count === 0) return notPossible("No trader-day with P&L was cut (multiplier below 1).", needs);
-  if (count === rows.length) return notPossible("Every trader-day was cut: there is nothing to compare with.", needs);
-  const treatedDays = new Set(day.filter((_, i) => treated[i] === 1)).size;
-  if (treatedDays < minimumTreatedDays)
-    return notPossible(
-      `Cuts were made on ${treatedDays} days only: what else those days had in common cannot be told apart.`,
-      needs,
-    );
-  return null;
+/** Rows of a day move together, and with enough traders to tell, those of a trader too. */
+export function clustersOf({trader}: Pick<LimitSample, "trader">): {cluster: string[]; traders: number} {
+  const traders = new Set(trader).size;
+  return {cluster: traders >= minimumTraderClusters ? ["day", "trader"] : ["day"], traders};
 }
 
 function describe({raised, unmatched}: TreatmentSample): string {
@@ -132,13 +98,4 @@ function describe({raised, unmatched}: TreatmentSample): string {
     unmatched > 0 ? `${unmatched} interventions on trader-days without P&L` : "",
   ].filter((part) => part !== "");
   return `Exposure cut on the day (multiplier below 1), against none${left.length > 0 ? `; left out: ${left.join(", ")}` : ""}`;
-}
-
-function designOf(panel: Table, rows: Int32Array): Design {
-  const names = Object.keys(panel.columns).filter((name) => !["trader", "day", "net"].includes(name));
-  const columns = names.map((name) => {
-    const column = float64(panel, name);
-    return Float64Array.from(rows, (i) => column[i]);
-  });
-  return {rows: rows.length, names, columns};
 }

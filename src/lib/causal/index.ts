@@ -1,3 +1,4 @@
+export * from "./designs/index.ts";
 export * from "./did/index.ts";
 export * from "./discontinuity/index.ts";
 export * from "./dml/index.ts";
@@ -10,4 +11,4 @@ export * from "./policy-value/index.ts";
 export * from "./synthetic/index.ts";
 export * from "./time-series/index.ts";
 export {type TreatmentSample, treatmentSample} from "./treatment.ts";
-export type {CausalEstimate, CausalReport} from "./types.ts";
+export type {Assumption, CausalEstimate, CausalReport, Refusal} from "./types.ts";

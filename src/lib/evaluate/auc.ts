@@ -3,7 +3,11 @@
  * @param values finite numbers, in any order.
  */
 export function midranks(values: ArrayLike<number>): Float64Array {
-  const {below, upTo} = countsBelow(values);
+  return midranksOf(countsBelow(values));
+}
+
+/** The same, from counts that are there already. */
+export function midranksOf({below, upTo}: ReturnType<typeof countsBelow>): Float64Array {
   return Float64Array.from(below, (count, i) => (count + 1 + upTo[i]) / 2);
 }
 
@@ -13,21 +17,23 @@ export function midranks(values: ArrayLike<number>): Float64Array {
  */
 export function countsBelow(values: ArrayLike<number>): {readonly below: Uint32Array; readonly upTo: Uint32Array} {
   const sorted = Float64Array.from(values).sort();
-  const [below, upTo] = [new Uint32Array(sorted.length), new Uint32Array(sorted.length)];
-  for (let i = 0; i < sorted.length; i++) {
-    below[i] = search(sorted, values[i], false);
-    upTo[i] = search(sorted, values[i], true);
+  const n = sorted.length;
+  const runEnd = new Uint32Array(n); // of the run of equal values that starts here
+  for (let start = 0, end = 0; start < n; start = end) {
+    while (end < n && sorted[end] === sorted[start]) end++;
+    runEnd[start] = end;
   }
-  return {below, upTo};
+  const below = Uint32Array.from({length: n}, (_, i) => firstAtLeast(sorted, values[i]));
+  return {below, upTo: below.map((start) => runEnd[start])};
 }
 
-/** Number of ascending values below x, or with `equal` not above it. */
-function search(sorted: Float64Array, x: number, equal: boolean): number {
+/** Number of ascending values below x. */
+function firstAtLeast(sorted: Float64Array, x: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (sorted[middle] < x || (equal && sorted[middle] === x)) low = middle + 1;
+    if (sorted[middle] < x) low = middle + 1;
     else high = middle;
   }
   return low;

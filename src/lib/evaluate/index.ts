@@ -17,10 +17,12 @@ export {brier, type CalibrationBin, calibrationBins, logLoss, wilsonInterval} fr
 export {type CoverageOptions, type CoverageWindow, coverageOverTime} from "./coverage-over-time.ts";
 export {designEffect} from "./design-effect.ts";
 export {readAgain} from "./desk-sources.ts";
+export * from "./detail/index.ts";
 export {type FeatureStabilityReport, featureReport} from "./feature-report.ts";
 export {type FoldResult, fitFold} from "./fit-fold.ts";
 export type {FoldItem, SelectionRule, TuningRule} from "./fold-item.ts";
 export * from "./grouped/index.ts";
+export * from "./league/index.ts";
 export {
   evidenceOfKinds,
   type KindEvidence,

@@ -19,7 +19,9 @@ export function pinballLoss(level: number): Loss {
 
 /** The loss of every row. */
 export function lossOf(loss: Loss, actual: ArrayLike<number>, predicted: ArrayLike<number>): Float64Array {
-  return Float64Array.from({length: actual.length}, (_, i) => loss(actual[i], predicted[i]));
+  const losses = new Float64Array(actual.length);
+  for (let i = 0; i < losses.length; i++) losses[i] = loss(actual[i], predicted[i]);
+  return losses;
 }
 
 /** Mean of a non-empty typed array (simple-statistics: Kahan-Babuska summation, in the order given). */

@@ -19,7 +19,7 @@ export interface Desk {
   readonly daily: Table;
   /** Predictions made elsewhere: trader, day, fold (Float64, NaN if not given), then one Float64 column a signal or label. */
   readonly predictions: Table | null;
-  /** What was really done to a trader on a day: trader, day, multiplier (Float64 ≥ 0; rows exist only where stated). */
+  /** What was really done to a trader on a day: trader, day, multiplier (Float64 ≥ 0; rows exist only where stated), and propensity (the chance of that multiplier) where on file. */
   readonly interventions: Table | null;
   /** Market bars: day Int32 (−1 where the market traded and the desk did not), date text, symbol text, open, high, low, close, volume. */
   readonly market: Table | null;

@@ -153,6 +153,9 @@ export const SPECS: Readonly<Record<FileKind, FileSpec>> = {
         check: (x) =>
           x >= 0 && x <= 5 ? null : "is not between 0 and 5 (1 is normal exposure, 0.5 halves it: not a percentage)",
       }),
+      numberColumn("propensity", "chance with which that multiplier was chosen", [], {
+        check: (x) => (x > 0 && x <= 1 ? null : "is not a chance above 0 and up to 1: what was done had one"),
+      }),
     ],
     others: {keep: false, role: ""},
     unique: {words: "account and date", bySymbol: false},

@@ -58,9 +58,14 @@ export function predictionsTable(rows: readonly Row[], numbers: readonly string[
   return table(columns);
 }
 
-/** `Desk.interventions`: trader, day, multiplier. */
+/** `Desk.interventions`: trader, day, multiplier, and propensity where the file has it. */
 export function interventionsTable(rows: readonly Row[], numbers: readonly string[], axes: Axes): Table {
-  return table({...index(rows, axes), multiplier: values(rows, numbers.indexOf("multiplier"))});
+  const propensity = numbers.indexOf("propensity");
+  return table({
+    ...index(rows, axes),
+    multiplier: values(rows, numbers.indexOf("multiplier")),
+    ...(propensity < 0 ? {} : {propensity: values(rows, propensity)}),
+  });
 }
 
 /** `Desk.market`, by date and symbol. What the file does not have is NaN, the symbol "". */

@@ -2,7 +2,14 @@ import {readdir, readFile} from "node:fs/promises";
 import {join} from "node:path";
 
 /** Where code that runs in the browser lives, relative to the project. */
-const BROWSER_FOLDERS = ["src/pages", "src/lib/view", "src/lib/study", "src/lib/numeric", "src/components"];
+const BROWSER_FOLDERS = [
+  "src/pages",
+  "src/lib/view",
+  "src/lib/study",
+  "src/lib/numeric",
+  "src/lib/models",
+  "src/components",
+];
 const PACKAGE = /(?:@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*/;
 const FROM_NPM = new RegExp(`["'\`]npm:(${PACKAGE.source})(?:@[^"'\`/]*)?["'\`/]`, "g");
 const BARE = new RegExp(`\\b(?:from|import)\\s*\\(?\\s*["'](${PACKAGE.source})["']`, "g");

@@ -25,7 +25,9 @@ export interface LoadedRun {
 export function currentRun(env: Readonly<Record<string, string | undefined>> = process.env): LoadedRun {
   const {run} = loadRun(env.PROOFBOOK_STORE || defaultHome(process.cwd()));
   const json = <T>(name: string): T | null => {
-    const stage = run.stages.find((s) => s.artifacts.some((a) => a.file === `${name}.json`));
+    // Feature families write a features.json each: the stage of that name comes first.
+    const having = run.stages.filter((s) => s.artifacts.some((a) => a.file === `${name}.json`));
+    const stage = having.find((s) => s.name === name) ?? having[0];
     return stage === undefined ? null : reader(run, stage.name).json<T>(`${name}.json`);
   };
   const needed = <T>(name: string): T => {

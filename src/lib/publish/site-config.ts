@@ -29,8 +29,12 @@ export function siteConfig({accounts, origin}: SiteFacts): Record<string, unknow
       {name: "Data", path: "/pages/data"},
       {name: "Features", path: "/pages/features"},
       {name: "Walk-forward", path: "/pages/walk-forward"},
+      {name: "Skill", path: "/pages/skill"},
+      {name: "Why is R² low?", path: "/pages/why-r2"},
+      {name: "Models", path: "/pages/models"},
       {name: "Leak audit", path: "/pages/cheating"},
       {name: "Impact", path: "/pages/impact"},
+      {name: "Real limits", path: "/pages/effects"},
       {
         name: "Traders",
         collapsible: true,

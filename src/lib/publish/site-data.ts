@@ -6,6 +6,7 @@ import {
   csv,
   cumulativeRows,
   decileRows,
+  densityCells,
   firstRows,
   netBins,
   runSummary,
@@ -22,16 +23,23 @@ const REPORTS = [
   "features",
   "feature-stability",
   "skill",
+  "why-low",
+  "learning-curves",
+  "twin",
   "policy",
   "policy-trials",
   "impact",
   "robustness",
   "causal",
+  "causal-designs",
   "audit",
   "leakage-kinds",
   "leaks",
   "desk",
 ];
+
+/** The same, in one compact line: large, and read by nobody but the page that asks for them. */
+const COMPACT = ["skill-detail", "skill-traders", "league", "model-reports", "scoring"];
 
 /**
  * Everything that the pages read of a run, but the findings: `skill.json`, `cumulative.json`, `trader/T01.json`, …
@@ -50,8 +58,10 @@ export function siteData(loaded: LoadedRun): TarEntry[] {
   const signals = json<Plan>("plan")?.signals ?? [];
   return [
     ...REPORTS.map((name) => entry(name, json(name))),
+    ...COMPACT.map((name) => ({path: `${name}.json`, text: canonicalJson(json(name), {indent: 0})})),
     entry("cumulative", impact === null ? [] : cumulativeRows(impact, verdict.signal)),
     entry("deciles", Object.fromEntries(signals.map((s) => [s.name, predictions ? decileRows(predictions, s) : []]))),
+    entry("density", Object.fromEntries(signals.map((s) => [s.name, predictions && densityCells(predictions, s)]))),
     entry("coverage", coverageCells(daily, desk.accounts, desk.days)),
     entry("distribution", netBins(float64(daily, "net"))),
     entry("set-aside", firstRows(aside)),

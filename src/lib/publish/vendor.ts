@@ -109,7 +109,10 @@ function shareVendored(self: InstalledPackage, all: readonly InstalledPackage[],
   const folders = new Map(all.map((p) => [p.name, `/${p.name}@${p.version}`]));
   return {
     name: "share-vendored",
-    setup({onResolve, resolve}) {
+    setup({onResolve, onLoad, resolve}) {
+      // random-js, behind ml-random-forest, offers an engine of Node's crypto beside its own; nothing in a page asks for it.
+      onResolve({filter: /^crypto$/}, ({path}) => ({path, namespace: "absent-in-browser"}));
+      onLoad({filter: /.*/, namespace: "absent-in-browser"}, () => ({contents: "module.exports = {}"}));
       onResolve({filter: /^[@a-z]/}, ({path, kind, resolveDir}) => {
         // As an import from the project's folder: a folder of the same name there must not be taken for the package.
         if (kind === "entry-point") return resolve(path, {kind: "import-statement", resolveDir});

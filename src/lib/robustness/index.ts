@@ -1,5 +1,6 @@
 export {type BlockLengths, drawDayCounts, optimalBlockLength, stationaryIndices} from "../numeric/index.ts";
 export {type AssessRobustnessOptions, assessRobustness} from "./assess-robustness.ts";
+export * from "./bootstrap/index.ts";
 export {circularShift} from "./circular-shift.ts";
 export {type DailyContributions, dailyContributions} from "./contributions.ts";
 export {type BootstrapChunk, type BootstrapMoments, bootstrapChunk, observedParts} from "./impact-bootstrap.ts";
@@ -11,5 +12,6 @@ export {
   minimumBootstrapDays,
   runInPlace,
 } from "./impact-intervals.ts";
+export * from "./sensitivity/index.ts";
 export {type TouchedPanel, touchedPanel} from "./touched-panel.ts";
 export type {ImpactIntervals, RobustnessReport, SignalRobustness} from "./types.ts";

@@ -44,12 +44,83 @@ export const glossary: Readonly<Record<string, string>> = {
     "How alike the features are that different folds choose: 1 if all choose the same, 0 if they agree no more than by chance.",
   leakage:
     "Anything from the future that reaches a prediction. It makes a model look better than it can ever be in use.",
+  learner: "A method that learns a model from past rows: a regression, a forest of trees, boosting.",
+  volatility:
+    "How much a trader's daily P&L usually varies, measured on the days before. Models predict in this unit, so that large and small traders can be learnt from together; times the trader's own volatility it is money again.",
+  hyperparameter:
+    "A setting of a learner that is not learnt from the rows themselves, such as how strong a penalty is or how deep a tree may grow. Each that was tried counts as a trial.",
+  tuning:
+    "Trying several settings inside the training days, each on later days than it was fitted on, and keeping the best. The test days take no part.",
+  "inner loss":
+    "The loss on later blocks of the training days, by which settings are compared. Test days take no part.",
+  weight: "What a linear model adds to its prediction when a feature is one standard deviation higher.",
+  penalty:
+    "A charge on large weights while fitting. A stronger one shrinks weights towards zero; it guards against taking noise for a pattern.",
+  "decision tree":
+    "A list of yes-or-no questions about the features, each chosen by the answer before, ending in a leaf that says a number.",
+  "symmetric tree":
+    "A decision tree that asks the same question at all places of one depth. CatBoost grows such trees.",
+  contribution:
+    "The part of one prediction that is due to one feature (its Shapley value): with the model's average they add up to the prediction exactly.",
+  "log-odds":
+    "The logarithm of a probability divided by the probability of the opposite. Zero is one half; contributions to a probability add up on this scale.",
+  "permutation importance":
+    "By how much the loss rises when one feature's values are shuffled among neighbouring days, so that it says nothing any more.",
+  "accumulated local effect":
+    "What happens to the prediction when a feature moves in small steps from low to high and everything else stays as it was on real days.",
+  agreement:
+    "Whether the models of different folds rank the features alike: 1 is the same order in every fold, 0 no more alike than by chance.",
+  "conformal interval":
+    "A range around a prediction, as wide as earlier errors show that it must be to hold the outcome as often as promised, whatever the model.",
+  coverage:
+    "The share of outcomes that fell inside their intervals. It should be close to the share that was promised.",
   estimand: "The exact quantity that is to be estimated, before asking how.",
   "set aside": "A row that could not be used. It is kept, listed with its reason, and never silently dropped.",
   hash: "A fingerprint of a file's bytes (SHA-256). If one bit changes, so does the fingerprint.",
   stage: "One step of the pipeline, with its own code, inputs and outputs, stored under a key.",
   artifact: "A file that a stage wrote: a table or a report.",
   finding: "One reported number, with its interval, its method and the artifact it was read from.",
+  "loss saved":
+    "How much smaller the loss is than that of the best naive rule, as a share of it. Below zero the rule was better.",
+  "better by":
+    "The metric less that of the best naive rule, turned so that above zero always means better. The rule is picked for each metric after the fact, which makes it the harder to beat.",
+  "Diebold-Mariano": "A test of whether two predictions are equally wrong on average, with the day as the observation.",
+  "Giacomini-White":
+    "A test of whether anything known beforehand, here the last day's difference, tells which of two predictions will be the better one.",
+  "Pesaran-Timmermann":
+    "A test of whether ups and downs are foretold better than by predictions that have nothing to do with them but say “up” as often.",
+  "model confidence set":
+    "What is left when all that are clearly worse have been taken out, one after the other. It holds the best with a probability of nine in ten. A large set says that the data cannot tell.",
+  "superior predictive ability":
+    "Hansen's test (2005): of many that were tried, the best looks good by luck alone. How often would luck give a lead as large?",
+  "reality check":
+    "White's test (2000) of the same question. It is older and harder to pass: one very bad rival is enough to hide a good one.",
+  "stepwise test":
+    "A p-value for each prediction that counts how many were compared (StepM, Romano and Wolf 2005): whoever compares twenty finds one at 0.05 by luck.",
+  power: "How often a test would see a fault that is there. A test that passes says little where its power is low.",
+  "R²": "The share of the variance of P&L, around its mean so far, that the predictions explain on days they had not seen. 0: no better than the mean; below 0: worse.",
+  "attainable R²":
+    "The R² of a forecaster who knows everything that had happened before and how the desk works. What is missing to a hundred per cent is luck that nobody could know.",
+  "earned R²":
+    "R² with the luck of the days taken out: what the predictions would reach on average on many such desks. It can be computed only where the truth is known.",
+  "simulated twin":
+    "A made-up desk with the same traders, days, distribution of P&L, autocorrelation and correlation as this one. Its truth is known, because it was made.",
+  design:
+    "A way of comparing that says what would have happened otherwise: like days without a limit, traders without limits, days just below the rule's cut-off.",
+  "identifying assumption":
+    "What has to be true for a comparison to show an effect. Some can be checked on the data, some cannot; each is listed with what the data say of it.",
+  "double machine learning":
+    "What is known beforehand predicts both the limit and the P&L, on blocks of days that the models have not seen; only what neither prediction explains is compared (Chernozhukov and others, 2018).",
+  shrinkage:
+    "Pulling each trader's own estimate towards the desk's mean, the more so the less the trader's own days tell. On average this is closer to the truth than the raw estimates.",
+  donor:
+    "A trader free of limits in a stretch of time, who helps to show what would have become of one who was limited.",
+  placebo:
+    "A pretended treatment where there was none. If placebos show gaps as large as the real one, the real one means little.",
+  "gap ratio":
+    "How many times larger the gap to the blend is after the first limit than before it. One means that nothing changed.",
+  "known truth":
+    "On a simulated desk the effect is known. It is worked out for just the trader-days and weights that the design uses.",
   cutoff: "The value of the prediction from which the policy acts.",
 };
 

@@ -2,6 +2,15 @@
 export {auditMark, auditTable, severityMark} from "./audit.ts";
 export {kindTable} from "./audit-kinds.ts";
 export {type LeakReport, leakCatalogue, unseenTable} from "./audit-leaks.ts";
+export {
+  causalCard,
+  type DesignsFile,
+  designsAnswer,
+  designTable,
+  refusedList,
+  traderEffect,
+  treatmentTable,
+} from "./causal/index.ts";
 export {h} from "./dom.ts";
 export {effectSum, facts, limitList} from "./effect.ts";
 export {selectionTable, stabilityTable} from "./feature-stability.ts";
@@ -12,7 +21,7 @@ export {type FormatOptions, formatBytes, formatDate, formatInterval, formatValue
 export {gateList, gateStrip, outcomeMark, verdictHeadline} from "./gates.ts";
 export {define, glossary} from "./glossary.ts";
 export {monthTable} from "./months.ts";
-export {causalCard, impactTable, policyTable} from "./policy.ts";
+export {impactTable, policyTable} from "./policy.ts";
 export {policyTrials} from "./policy-trials.ts";
 export {metricTable, signalWords, skillAgainstBaselines} from "./skill.ts";
 export {dataTable, findingTable, type TableColumn, type TableOptions} from "./table.ts";

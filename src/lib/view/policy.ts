@@ -1,10 +1,8 @@
-import type {CausalReport} from "../causal/types.ts";
 import type {Signal} from "../evaluate/types.ts";
 import type {FoldSettings, PolicyReport} from "../policy/types.ts";
 import {h} from "./dom.ts";
-import {facts} from "./effect.ts";
 import type {Findings} from "./finding.ts";
-import {formatDate, formatInterval, formatValue} from "./format.ts";
+import {formatDate, formatValue} from "./format.ts";
 import {dataTable, findingTable} from "./table.ts";
 
 /** The rule in words, and its cut-offs fold by fold on the signal's own scale. */
@@ -122,60 +120,4 @@ export function impactTable(
     columns: signals.map((s) => ({label: labels.get(s) ?? s})),
     rows,
   });
-}
-
-/** The estimate with its estimand and assumptions, or why there can be none. */
-export function causalCard(causal: CausalReport | null, findings: Findings): HTMLElement {
-  if (causal === null) return h("p", {class: "pb-empty"}, "This was not asked.");
-  if (causal.status === "not possible")
-    return facts(
-      [
-        ["Possible?", h("strong", null, "Not on these data.")],
-        ["Why", causal.reason],
-        ["What it needs", causal.needs],
-      ],
-      "causal/causal.json",
-    );
-  const shown = (id: string) => (findings.has(id) ? findings.finding(id, {tone: id === "causal.effect"}) : null);
-  return h(
-    "div",
-    {"data-artifact": "causal/causal.json"},
-    facts([
-      ["Effect", shown("causal.effect")],
-      ["Treatment", causal.treatment],
-      ["What is estimated", h("span", null, causal.estimand.words, h("br"), h("code", null, causal.estimand.symbols))],
-      ["Design", causal.design],
-      ["Trader-days", shown("causal.n")],
-      ["of them treated", shown("causal.treated")],
-      ["Errors clustered by", causal.clusters.map((c) => `${c.of} (${formatValue(c.count, "count")})`).join(", ")],
-      ["Known truth", shown("causal.truth")],
-    ]),
-    dataTable({
-      caption: "What the estimate rests on",
-      artifact: "causal/causal.json",
-      rows: causal.assumptions,
-      columns: [
-        {label: "Assumption", cell: (a) => a.name, wrap: true},
-        {
-          label: "Status",
-          cell: (a) =>
-            h(
-              "span",
-              {
-                class: `pb-outcome pb-${a.status === "failed" ? "worse" : a.status === "checked" ? "better" : "unclear"}`,
-              },
-              `${a.status === "failed" ? "✕" : a.status === "checked" ? "✓" : "–"} ${a.status}`,
-            ),
-        },
-        {label: "Evidence", wrap: true, cell: (a) => a.evidence},
-      ],
-    }),
-    findings.has("causal.effect")
-      ? null
-      : h(
-          "p",
-          null,
-          `Interval: ${formatInterval(causal.interval, "currency/trader-day", {currency: findings.file.study.currency, signed: true})}.`,
-        ),
-  );
 }

@@ -32,7 +32,7 @@ export function skillAgainstBaselines(skill: SignalSkill, label: string, finding
       columns: [
         {label: "Rule", cell: (r) => (r.own ? h("strong", null, r.name) : r.name)},
         {
-          label: skill.loss.label,
+          label: skill.kind === "net" ? "Root mean squared error" : skill.loss.label,
           unit: "ratio",
           cell: (r) => (findings.has(r.id) ? findings.finding(r.id, {bare: true}) : null),
         },
@@ -73,10 +73,12 @@ export function metricTable(
     const id = skills.map((s) => `skill.${s.signal}.${name}`).find((key) => findings.has(key));
     return id === undefined ? name : findings.get(id).label;
   };
-  return findingTable(findings, {
+  const table = findingTable(findings, {
     caption: "Metrics on out-of-sample rows. A dash: this metric does not fit this kind of prediction.",
     head: "Metric",
     columns: skills.map((s) => ({label: labels.get(s.signal) ?? s.signal})),
     rows: names.map((name) => ({label: labelOf(name), cells: skills.map((s) => `skill.${s.signal}.${name}`)})),
   });
+  table.classList.add("pb-stack");
+  return table;
 }

@@ -5,9 +5,10 @@ import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
 import {calibration, quantileShare} from "../../../src/lib/view/charts/calibration.ts";
 import {coverage} from "../../../src/lib/view/charts/coverage.ts";
 import {deciles} from "../../../src/lib/view/charts/deciles.ts";
+import {density} from "../../../src/lib/view/charts/density.ts";
 import {distribution} from "../../../src/lib/view/charts/distribution.ts";
 import {foldSkill} from "../../../src/lib/view/charts/fold-skill.ts";
-import {folds} from "../../../src/lib/view/charts/folds.ts";
+import {folds, foldsHeight} from "../../../src/lib/view/charts/folds.ts";
 import {cumulative, decomposition} from "../../../src/lib/view/charts/lines.ts";
 import {shiftNull} from "../../../src/lib/view/charts/shift-null.ts";
 import {sweep} from "../../../src/lib/view/charts/sweep.ts";
@@ -100,13 +101,50 @@ const charts: Record<string, {spec: (width: number) => TopLevelSpec; texts: read
   folds: {spec: (width) => folds([fold(0), fold(1)], days, {width}), texts: ["Fold 1", "Fold 2", "train", "test"]},
   "fold skill": {
     spec: (width) =>
-      foldSkill([{fold: 0, from: "2025-01-02", to: "2025-01-03", n: 9, loss: 1, baselineLoss: 2}], {
-        signal: "Ridge",
-        baseline: "Zero",
-        loss: "Squared error",
-        width,
-      }),
-    texts: ["Squared error (lower is better)"],
+      foldSkill(
+        [
+          {label: "1", dates: "January", n: 9, saved: 0.02, interval: [0.01, 0.03]},
+          {label: "2", dates: "February", n: 9, saved: -0.04, interval: [-0.08, 0.01]},
+          {label: "3", dates: "March", n: 9, saved: null, interval: null},
+        ],
+        {axis: "Fold", width},
+      ),
+    texts: ["Fold", "1", "2"],
+  },
+  density: {
+    spec: (width) =>
+      density(
+        {
+          n: 8,
+          x: [-100, 0, 100],
+          y: [-2000, 0, 2000],
+          cells: [
+            [0, 1, 5],
+            [1, 0, 3],
+          ],
+        },
+        [{n: 4, predicted: 50, actual: 30, interval: [10, 50]}],
+        {...money, width, kind: "net"},
+      ),
+    texts: ["Predicted", "Happened", "as predicted"],
+  },
+  "density of a probability": {
+    spec: (width) =>
+      density({n: 3, x: [0.4, 0.6], y: [-10, 10], cells: [[0, 0, 3]]}, [], {...money, width, kind: "probability"}),
+    texts: ["Net P&amp;L", "50\u202f%"],
+  },
+  "density of a quantile off the diagonal": {
+    spec: (width) =>
+      density({n: 3, x: [10, 20], y: [-10, 5], cells: [[0, 0, 3]]}, [], {...money, width, kind: "quantile"}),
+    texts: ["Predicted", "Happened"],
+  },
+  "calibration with its band": {
+    spec: (width) =>
+      calibration(
+        bins.map((b) => ({...b, consistentLower: 0.01, consistentUpper: 0.2, consistent: true})),
+        {width},
+      ),
+    texts: ["Predicted", "Happened", "as predicted"],
   },
   deciles: {
     spec: (width) =>
@@ -202,6 +240,55 @@ describe.each(Object.keys(charts))("%s", (name) => {
 });
 
 describe("what is encoded", () => {
+  it("gives what is told from zero a colour and shape of its own, and leaves out what has no value", () => {
+    const row = (saved: number | null, interval: [number, number] | null) => ({
+      label: "x",
+      dates: "",
+      n: 1,
+      saved,
+      interval,
+    });
+    const spec = foldSkill(
+      [row(0.1, [0.05, 0.2]), row(-0.1, [-0.2, -0.05]), row(0.1, [-0.1, 0.2]), row(0.1, null), row(null, null)],
+      {
+        axis: "Fold",
+        width: 600,
+      },
+    );
+    const values = (spec as {data: {values: {tone: string}[]}}).data.values;
+    expect(values.map((v) => v.tone)).toEqual(["better", "worse", "unclear", "unclear"]);
+  });
+  it("shades a cell by its count, the fullest the darkest", () => {
+    const spec = density(
+      {
+        n: 5,
+        x: [0, 1, 2],
+        y: [0, 1],
+        cells: [
+          [0, 0, 4],
+          [1, 0, 1],
+        ],
+      },
+      [],
+      {...money, kind: "net"},
+    );
+    const [full, quarter] = (spec as {data: {values: {shade: number}[]}}).data.values.map((v) => v.shade);
+    expect(full).toBeCloseTo(0.9, 12);
+    expect(quarter - 0.06).toBeCloseTo((full - 0.06) / 2, 12); // areas are read by their root
+  });
+  it("keeps a hundred folds on a screen, and starts a diagram of likely events where they are", () => {
+    expect(foldsHeight(24)).toBe(70 + 24 * 22);
+    expect(foldsHeight(100)).toBeLessThanOrEqual(710);
+    const high = calibration(
+      [
+        {predicted: 0.5, observed: 0.52, lower: 0.48, upper: 0.56, n: 9},
+        {predicted: 0.6, observed: 0.6, lower: 0.55, upper: 0.65, n: 9},
+      ],
+      {width: 600},
+    );
+    expect(JSON.stringify(high)).toMatch(/"domain":\[0\.4[67]/);
+    expect(JSON.stringify(calibration(bins, {width: 600}))).toMatch(/"domain":\[0,/);
+  });
   const marks = async (spec: TopLevelSpec) =>
     (await draw(spec)).match(/<path aria-label|<path[^>]*d="[^"]*"[^>]*>/g)!.length;
   it("draws one bar a count, from zero", async () => {

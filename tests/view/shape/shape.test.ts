@@ -6,6 +6,7 @@ import {
   coverageCells,
   cumulativeRows,
   decileRows,
+  densityCells,
   firstRows,
   netBins,
   runSummary,
@@ -193,5 +194,60 @@ describe("run", () => {
       ],
       total: 3,
     });
+  });
+});
+
+describe("densityCells", () => {
+  const predictions = (value: number[], net: number[], outcome = net) =>
+    table({
+      signal: value.map(() => "s"),
+      value: Float64Array.from(value),
+      net: Float64Array.from(net),
+      outcome: Float64Array.from(outcome),
+    });
+  const net = {name: "s", kind: "net"} as const;
+  it("counts every row that has both once, also those beyond the edges, in few cells", () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.tuple(fc.double({min: -1e3, max: 1e3, noNaN: true}), fc.double({min: -1e6, max: 1e6, noNaN: true})),
+          {
+            minLength: 1,
+            maxLength: 300,
+          },
+        ),
+        (rows) => {
+          const found = densityCells(
+            predictions(
+              rows.map(([v]) => v),
+              rows.map(([, y]) => y),
+            ),
+            net,
+          )!;
+          expect(found.cells.reduce((sum, [, , count]) => sum + count, 0)).toBe(rows.length);
+          expect(found.n).toBe(rows.length);
+          expect(found.cells.length).toBeLessThanOrEqual(480);
+          for (const [i, j] of found.cells) {
+            expect(i).toBeLessThan(found.x.length - 1);
+            expect(j).toBeLessThan(found.y.length - 1);
+          }
+        },
+      ),
+      {numRuns: 40},
+    );
+  });
+  it("puts a row where its prediction and outcome are", () => {
+    const grid = Array.from({length: 1000}, (_, k) => k);
+    const found = densityCells(predictions(grid, grid), net)!;
+    expect(found.cells.every(([i, j]) => Math.abs((i + 0.5) / 24 - (j + 0.5) / 20) < 0.1)).toBe(true);
+  });
+  it("holds a probability against P&L, and P&L of several days against what was predicted", () => {
+    const p = predictions([0.1, 0.2, Number.NaN], [5, -5, 1], [0, 1, 1]);
+    expect(densityCells(p, {name: "s", kind: "probability"})!.y).toEqual(
+      expect.arrayContaining([expect.closeTo(4.8, 6)]),
+    );
+    expect(densityCells(p, net)!.y.at(-1)).toBeLessThanOrEqual(1);
+    expect(densityCells(p, net)!.n).toBe(2);
+    expect(densityCells(p, {name: "t", kind: "net"})).toBeNull();
   });
 });

@@ -28,7 +28,9 @@ function betaTwoFour(random: Random): number {
 /** A normal score, and an outcome whose curvature changes at the cutoff. */
 function smoothDesign(n: number, random: Random): DiscontinuitySample {
   const score = Float64Array.from({length: n}, () => random.normal());
-  const outcome = score.map((x) => Math.sin(x) + (x >= 0 ? jump + 0.3 * x * x : 0.1 * x * x) + 0.5 * random.normal());
+  const outcome = score.map(
+    (x) => 0.8 * x + (x >= 0 ? jump + 0.4 * x * x : 0.1 * x * x) - 0.05 * x * x * x + 0.5 * random.normal(),
+  );
   return {outcome, score, cutoff: 0};
 }
 

@@ -23,35 +23,49 @@ export interface InnerProblem {
  * @param differences K rows of J (see `scaledDifferences`).
  */
 export function innerProblem(differences: readonly Float64Array[], {treated, donors}: Outcomes): InnerProblem {
-  const [count, size] = [differences.length, donors.length];
-  const rows = Float64Array.from({length: size * count}, (_, i) => differences[i % count][Math.floor(i / count)]); // by donor
+  const count = differences.length;
+  const donorCount = donors.length;
+  const rows = Float64Array.from({length: donorCount * count}, (_, i) => differences[i % count][Math.floor(i / count)]); // by donor
   const errors = donors.map((y) => y.map((x, t) => x - treated[t]));
-  const products = new Float64Array(size * size).fill(Number.NaN); // of errors, made when first asked for
+  const products = new Float64Array(donorCount * donorCount).fill(Number.NaN); // of errors, made when first asked for
   const product = (i: number, j: number) => {
-    if (Number.isNaN(products[i * size + j])) {
+    if (Number.isNaN(products[i * donorCount + j])) {
       let sum = 0;
       for (let t = 0; t < treated.length; t++) sum += errors[i][t] * errors[j][t];
-      products[i * size + j] = products[j * size + i] = sum / treated.length;
+      products[i * donorCount + j] = products[j * donorCount + i] = sum / treated.length;
     }
-    return products[i * size + j];
+    return products[i * donorCount + j];
   };
   let support: number[] = [];
   let weights = new Float64Array(0);
   let recent: number[][] = []; // supports found, the latest first
   const factor = growingCholesky(count + 1); // more points than that depend on each other
   const row = new Float64Array(count + 1);
-  const pull = new Float64Array(count); // vₖ Σ w d
+  const pull = new Float64Array(count); // √vₖ Σ w d, then vₖ Σ w d
+
+  const held = new Float64Array((count + 1) * count); // √v · rows of the support, one after the other
+  const trial = new Float64Array(count + 1);
+  const roots = new Float64Array(count);
 
   const factorize = (v: Float64Array) => {
-    if (support.length > count + 1) return false;
+    const size = support.length;
+    if (size > count + 1) return false;
     factor.clear();
+    for (let k = 0; k < count; k++) roots[k] = Math.sqrt(v[k]);
     let lift = 0;
-    for (const i of support) for (let k = 0; k < count; k++) lift += v[k] * rows[i * count + k] * rows[i * count + k];
-    lift /= support.length;
-    for (let a = 0; a < support.length; a++) {
+    for (let a = 0; a < size; a++) {
+      const at = support[a] * count;
+      for (let k = 0; k < count; k++) {
+        const value = roots[k] * rows[at + k];
+        held[a * count + k] = value;
+        lift += value * value;
+      }
+    }
+    lift /= size;
+    for (let a = 0; a < size; a++) {
       for (let b = 0; b <= a; b++) {
         let sum = lift;
-        for (let k = 0; k < count; k++) sum += v[k] * rows[support[a] * count + k] * rows[support[b] * count + k];
+        for (let k = 0; k < count; k++) sum += held[a * count + k] * held[b * count + k];
         row[b] = sum;
       }
       if (!factor.append(row, row[a])) return false;
@@ -60,30 +74,32 @@ export function innerProblem(differences: readonly Float64Array[], {treated, don
   };
   const optimalOnSupport = (v: Float64Array) => {
     if (!factorize(v)) return false;
-    const w = new Float64Array(support.length).fill(1);
-    factor.solve(w);
+    const size = support.length;
+    trial.fill(1, 0, size);
+    factor.solve(trial);
     let sum = 0;
-    for (const x of w) sum += x;
-    for (let a = 0; a < w.length; a++) {
-      w[a] /= sum;
-      if (!(w[a] > 0)) return false;
-    }
+    for (let a = 0; a < size; a++) sum += trial[a];
+    for (let a = 0; a < size; a++) if (!(trial[a] / sum > 0)) return false;
     pull.fill(0);
-    for (let a = 0; a < w.length; a++)
-      for (let k = 0; k < count; k++) pull[k] += v[k] * w[a] * rows[support[a] * count + k];
+    for (let a = 0; a < size; a++) {
+      trial[a] /= sum;
+      for (let k = 0; k < count; k++) pull[k] += trial[a] * held[a * count + k];
+    }
     let multiplier = 0;
     let scale = 0;
-    for (let a = 0; a < w.length; a++)
+    for (let a = 0; a < size; a++)
       for (let k = 0; k < count; k++) {
-        multiplier += w[a] * pull[k] * rows[support[a] * count + k];
-        scale += v[k] * rows[support[a] * count + k] * rows[support[a] * count + k];
+        const value = held[a * count + k];
+        multiplier += trial[a] * pull[k] * value;
+        scale += value * value;
       }
-    for (let j = 0; j < size; j++) {
+    for (let k = 0; k < count; k++) pull[k] *= roots[k];
+    for (let j = 0, at = 0; j < donorCount; j++) {
       let slope = -multiplier;
-      for (let k = 0; k < count; k++) slope += pull[k] * rows[j * count + k];
+      for (let k = 0; k < count; k++, at++) slope += pull[k] * rows[at];
       if (slope < -1e-12 * scale) return false;
     }
-    weights = w;
+    weights = trial.slice(0, size);
     return true;
   };
   const solve = (v: Float64Array) => {
@@ -96,11 +112,11 @@ export function innerProblem(differences: readonly Float64Array[], {treated, don
       return;
     }
     [support, weights] = last;
-    const roots = v.map(Math.sqrt);
-    const columns = Array.from({length: size}, (_, j) =>
+    for (let k = 0; k < count; k++) roots[k] = Math.sqrt(v[k]);
+    const columns = Array.from({length: donorCount}, (_, j) =>
       Float64Array.from({length: count}, (_, k) => roots[k] * rows[j * count + k]),
     );
-    const start = new Float64Array(size);
+    const start = new Float64Array(donorCount);
     for (let a = 0; a < support.length; a++) start[support[a]] = weights[a];
     const solution = simplexLeastSquares({columns, target: new Float64Array(count), start});
     support = Array.from(solution.weights.keys()).filter((j) => solution.weights[j] > 0);

@@ -24,8 +24,8 @@ export function searchPredictorWeights(
     // The loss does not change with v's scale, so that the derivative of the division by Σ|x| drops out.
     return inner.gradient(shares(x)).map((g, k) => (x[k] < 0 ? -g : g) / sum);
   };
-  const local = (x: Float64Array, step: number) => {
-    const rough = nelderMead(f, x, {step, tolerance: 1e-8});
+  const local = (x: Float64Array, step: number, tolerance: number) => {
+    const rough = nelderMead(f, x, {step, tolerance});
     const fine = bfgs(f, rough.x, {gradient});
     return fine.value < rough.value ? fine : rough;
   };
@@ -34,11 +34,11 @@ export function searchPredictorWeights(
     if (best === undefined || found.value < best.value) best = found;
   };
   for (const start of starts) {
-    keep(local(start, 0.1 * Math.max(...start)));
+    keep(local(start, 0.1 * Math.max(...start), 1e-6));
     keep(bfgs(f, start, {gradient}));
   }
   const found = best!.x;
-  keep(local(found, 0.1 * Math.max(...found.map(Math.abs))));
+  keep(local(found, 0.1 * Math.max(...found.map(Math.abs)), 1e-8));
   return shares(best!.x);
 }
 

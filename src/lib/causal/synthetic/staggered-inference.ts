@@ -66,7 +66,7 @@ export function staggeredPlacebo(
 
 /**
  * Standard error by leaving out one trader at a time, adopter or donor, and fitting anew (Ben-Michael, Feller and Rothstein 2022,
- * section 5): it counts that adopters share donors, and that their effects differ. Student's t with (adopters − 1) degrees of freedom.
+ * section 5): it counts that adopters share donors, and that their effects differ. Student's t with (traders used − 1) degrees of freedom.
  * @throws RangeError for fewer than two adopters, or where one trader is the only donor.
  */
 export function staggeredJackknife(
@@ -88,12 +88,12 @@ export function staggeredJackknife(
   const mean = draws.reduce((sum, x) => sum + x / n, 0);
   const square = draws.reduce((sum, x) => sum + (x - mean) * (x - mean), 0);
   const standardError = Math.sqrt((square * (n - 1)) / n);
-  const half = tQuantile(0.5 + level / 2, count - 1) * standardError;
+  const half = tQuantile(0.5 + level / 2, n - 1) * standardError;
   return {
     att,
     interval: [att - half, att + half],
     level,
-    p: standardError > 0 ? tTwoSided(att / standardError, count - 1) : att === 0 ? 1 : 0,
+    p: standardError > 0 ? tTwoSided(att / standardError, n - 1) : att === 0 ? 1 : 0,
     standardError,
     kind: "jackknife",
     draws,

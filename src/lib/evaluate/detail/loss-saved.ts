@@ -35,10 +35,15 @@ export interface LossSavedOptions {
  */
 export function lossSaved({day, loss, naive, by, level}: LossSavedOptions): LossSaved[] {
   const judge = (name: string, group: string | number, rows: readonly number[]): LossSaved => {
-    const days = Int32Array.from(rows, (i) => day[i]);
-    const saving = Float64Array.from(rows, (i) => naive[i] - loss[i]);
-    const under = Float64Array.from(rows, (i) => naive[i]);
-    const [mine, rule] = daySums(days, [Float64Array.from(rows, (i) => loss[i]), under]).sums.map(total);
+    const days = new Int32Array(rows.length);
+    const [own, under, saving] = [0, 1, 2].map(() => new Float64Array(rows.length));
+    rows.forEach((i, k) => {
+      days[k] = day[i];
+      own[k] = loss[i];
+      under[k] = naive[i];
+      saving[k] = naive[i] - loss[i];
+    });
+    const [mine, rule] = daySums(days, [own, under]).sums.map(total);
     const found = rule > 0 ? dayRatio(days, saving, under, {level}) : null;
     return {
       by: name,

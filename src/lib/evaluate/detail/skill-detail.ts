@@ -9,6 +9,7 @@ import {type DirectionTest, dayMeans, directionByDay, type GiacominiWhiteTest, g
 import type {Signal} from "../types.ts";
 import {type LossSaved, lossSaved} from "./loss-saved.ts";
 import type {DayRegimes} from "./regimes.ts";
+import {type Tenth, tenthsOf} from "./tenths.ts";
 import {type ValueAtRiskReport, valueAtRiskReport} from "./value-at-risk.ts";
 
 /** How one signal's skill is spread, and every further test of it; `SignalSkill` says whether there is any. */
@@ -16,6 +17,8 @@ export interface SkillDetail {
   readonly signal: string;
   readonly kind: Signal["kind"];
   readonly level: number | null;
+  /** Of every interval. */
+  readonly confidence: number;
   /** Rows and days compared: as in `SignalSkill`. */
   readonly n: number;
   readonly days: number;
@@ -31,6 +34,8 @@ export interface SkillDetail {
     /** Pesaran and Timmermann, by day, inside each trader; null for what is no net P&L, or where nothing varies. */
     readonly direction: DirectionTest | null;
   };
+  /** For a net P&L: what happened on average in each tenth of the rows, ordered by prediction. */
+  readonly tenths: readonly Tenth[];
   /** For a probability. */
   readonly reliability: ReliabilityDiagram | null;
   /** For a quantile. */
@@ -53,6 +58,7 @@ export function detailSkill(options: DetailOptions): SkillDetail {
     signal: signal.name,
     kind: signal.kind,
     level: signal.level,
+    confidence: level,
     n: day.length,
     days: new Set(day).size,
   };
@@ -63,14 +69,15 @@ export function detailSkill(options: DetailOptions): SkillDetail {
       saved: [],
       groups: [],
       tests: {conditional: null, direction: null},
+      tenths: [],
       reliability: null,
       valueAtRisk: null,
     };
-  const by = [
+  const by: {name: string; labels: readonly (string | number | null)[]}[] = [
     {name: "fold", labels: Array.from(fold, (f) => (f < 0 ? null : f + 1))},
     {name: "month", labels: Array.from(day, (d) => days[d].slice(0, 7))},
     {name: "regime", labels: Array.from(day, (d) => regimes.labels[d])},
-    {name: "trader", labels: trader},
+    {name: "trader", labels: Array.from(trader)},
   ];
   const {of} = lossFor(signal);
   const loss = lossOf(of, target, value);
@@ -83,7 +90,7 @@ export function detailSkill(options: DetailOptions): SkillDetail {
       signal,
       rows: {day, value, target, baselines},
       // rows without a label are a group of their own there; it is dropped
-      by: by.map(({name, labels}) => ({name, labels: Array.from(labels, (label) => label ?? none)})),
+      by: by.map(({name, labels}) => ({name, labels: labels.map((label) => label ?? none)})),
       random: stream(seed, "skill", signal.name, "days"),
       draws,
       level,
@@ -93,6 +100,7 @@ export function detailSkill(options: DetailOptions): SkillDetail {
       conditional: best === null ? null : conditionalTest(rows, best.losses, loss, reachOf(signal)),
       direction: signal.kind === "net" ? directionByDay(day, target, value, {within: trader}) : null,
     },
+    tenths: signal.kind === "net" ? tenthsOf(rows, level) : [],
     reliability:
       signal.kind === "probability" ? reliabilityDiagram({outcome: target, probability: value, day, level}) : null,
     valueAtRisk:

@@ -44,6 +44,8 @@ export interface ValueAtRiskReport {
   /** All traders, the day as the observation; null below 10 days. */
   readonly coverage: DayCoverage | null;
   readonly traders: readonly TraderBacktest[];
+  /** Traders with enough days to be tested; more than there are in `traders` where only those with most days were. */
+  readonly able: number;
   readonly tests: readonly VarTestSummary[];
   /** What power is held against, as shares of days. */
   readonly alternative: {readonly coverage: number; readonly afterBreach: number};
@@ -71,8 +73,8 @@ export function valueAtRiskReport(
   most = 200,
 ): ValueAtRiskReport {
   const breach = breachesOf(net, value);
-  const groups = groupsOf(trader)
-    .filter(([, rows]) => rows.length >= fewestDays)
+  const able = groupsOf(trader).filter(([, rows]) => rows.length >= fewestDays);
+  const groups = [...able]
     .sort(([a, x], [b, y]) => y.length - x.length || Number(a) - Number(b))
     .slice(0, most)
     .sort(([a], [b]) => Number(a) - Number(b));
@@ -97,6 +99,7 @@ export function valueAtRiskReport(
       zone: test.trafficLight.zone,
       p: pValues(test),
     })),
+    able: able.length,
     tests: summaries(found.map(({test}) => test)),
     alternative: defaultAlternative(level),
     size,

@@ -11,9 +11,14 @@ export function dayMean(at: Int32Array, over: (i: number) => number, under: (i: 
     sumUnder[at[i]] += under(i);
   }
   // packed: a group of few days must not cost as much as the whole desk
-  const days = Int32Array.from(rows.keys()).filter((d) => rows[d] === 1);
-  const above = Float64Array.from(days, (d) => sumOver[d]);
-  const below = Float64Array.from(days, (d) => sumUnder[d]);
+  const own = rows.reduce((n, r) => n + r, 0);
+  const [days, above, below] = [new Int32Array(own), new Float64Array(own), new Float64Array(own)];
+  for (let d = 0, k = 0; d < span; d++) {
+    if (rows[d] === 0) continue;
+    days[k] = d;
+    above[k] = sumOver[d];
+    below[k++] = sumUnder[d];
+  }
   return (counts, offset) => {
     let [a, b] = [0, 0];
     for (let k = 0; k < days.length; k++) {

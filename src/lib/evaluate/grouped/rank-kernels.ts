@@ -1,4 +1,4 @@
-import {countsBelow, midranks} from "../auc.ts";
+import {countsBelow, midranks, midranksOf} from "../auc.ts";
 import {dayMean, type Evaluate} from "./day-mean.ts";
 import type {Forecast} from "./kernels.ts";
 
@@ -10,13 +10,14 @@ import type {Forecast} from "./kernels.ts";
  */
 export function spearman({value, target}: Forecast, at: Int32Array): Evaluate {
   const n = at.length;
-  const [u, v] = [value, target].map((x) => midranks(x).map((rank) => (rank - 0.5) / n));
+  const [ofValue, ofTarget] = [countsBelow(value), countsBelow(target)];
+  const [u, v] = [ofValue, ofTarget].map((counts) => midranksOf(counts).map((rank) => (rank - 0.5) / n));
   const deviation = (w: Float64Array) => Math.sqrt(w.reduce((sum, z) => sum + (z - 0.5) * (z - 0.5), 0) / n);
   const scale = deviation(u) * deviation(v);
   if (!(scale > 1e-12)) return () => Number.NaN;
   const product = u.map((a, i) => a * v[i]);
   const theta = product.reduce((sum, p) => sum + p, 0) / n;
-  const [aboveX, aboveY] = [meanAbove(value, v), meanAbove(target, u)];
+  const [aboveX, aboveY] = [meanAbove(ofValue, v), meanAbove(ofTarget, u)];
   const influence = product.map((p, i) => (p + aboveX[i] + aboveY[i] - 3 * theta) / scale);
   const add = dayMean(
     at,
@@ -61,11 +62,10 @@ export function areaUnderCurve({value, target}: Forecast, at: Int32Array): Evalu
 }
 
 /** For each row, Σ of `of` over rows with a larger value, those with the same counting half, over the number of rows. */
-function meanAbove(values: Float64Array, of: Float64Array): Float64Array {
-  const n = values.length;
-  const {below, upTo} = countsBelow(values);
+function meanAbove({below, upTo}: ReturnType<typeof countsBelow>, of: Float64Array): Float64Array {
+  const n = of.length;
   const from = new Float64Array(n + 1); // Σ over rows whose value has at least so many below it
   for (let i = 0; i < n; i++) from[below[i]] += of[i];
   for (let k = n - 1; k >= 0; k--) from[k] += from[k + 1];
-  return values.map((_, i) => (from[below[i]] + from[upTo[i]]) / (2 * n));
+  return of.map((_, i) => (from[below[i]] + from[upTo[i]]) / (2 * n));
 }

@@ -1,10 +1,9 @@
-import {type Random, stream} from "../../numeric/index.ts";
+import {optimalBlockLength, type Random, stream} from "../../numeric/index.ts";
 import {lossOf, meanOf} from "../metrics.ts";
 import {dailyTest, lossFor, reachOf} from "../skill-loss.ts";
 import {targetLabel, targetSuffix} from "../target.ts";
 import {dayMeans, modelConfidenceSet, realityCheck, stepM, superiorPredictiveAbility} from "../tests/index.ts";
 import type {Signal} from "../types.ts";
-import {optimalBlockLength} from "../../numeric/index.ts";
 import {type Contestant, commonRows} from "./common-rows.ts";
 import type {League, LeagueEntry, LeagueTests} from "./types.ts";
 
@@ -56,12 +55,14 @@ function makeLeague(id: string, contestants: readonly Contestant[], options: Lea
   const ranked = [...judged].sort((a, b) => a.loss - b.loss || (a.name < b.name ? -1 : 1));
   const benchmark = ranked.find(({naive}) => naive)!;
   const days = benchmark.daily.length;
-  const tests = days < fewestDays ? null : testAll(ranked, benchmark, () => stream(options.seed, "league", id), options);
+  const tests =
+    days < fewestDays ? null : testAll(ranked, benchmark, () => stream(options.seed, "league", id), options);
   return {
     id,
     label: wordsOf(signal),
     kind: signal.kind,
     loss: loss.name,
+    level: options.level,
     n: day.length,
     days,
     benchmark: benchmark.name,
@@ -93,7 +94,7 @@ function makeLeague(id: string, contestants: readonly Contestant[], options: Lea
     }),
     tests: tests === null ? null : tests.report,
     trials: total(judged.flatMap(({trials}) => trials ?? [])),
-    fits: judged.reduce((sum, {trials}) => sum + (trials?.length ?? 0), 0),
+    fits: judged.flatMap(({trials}) => trials ?? []).filter((tried) => tried > 0).length,
     leftOut,
   };
 }
@@ -147,7 +148,7 @@ function wordsOf({kind, level, target, outcome}: Signal): string {
   if (target !== undefined) return targetLabel(target);
   if (kind === "net") return targetLabel({kind: "net", horizon: 1});
   if (kind === "quantile") return targetLabel({kind: "quantile", level: level!});
-  return outcome === null ? "a day with net P&L below zero" : `the event “${outcome}”`;
+  return outcome === null ? "a day with net P&L below zero" : `the event “${outcome.replaceAll("_", " ")}”`;
 }
 
 function total(values: readonly number[]): number {

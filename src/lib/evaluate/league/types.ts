@@ -12,6 +12,8 @@ export interface League {
   readonly label: string;
   readonly kind: Signal["kind"];
   readonly loss: {readonly name: string; readonly label: string};
+  /** Of the intervals. */
+  readonly level: number;
   /** Rows and days on which every entry has a prediction and the outcome is known. */
   readonly n: number;
   readonly days: number;

@@ -1,14 +1,23 @@
 import {importanceStability, permutationImportance, summariseContributions} from "../../models/explain/index.ts";
-import type {Design, Explanation, Model, ModelSummary, Task} from "../../models/index.ts";
+import {
+  type Design,
+  designRows,
+  type Explanation,
+  type Model,
+  type ModelSummary,
+  type Task,
+} from "../../models/index.ts";
 import type {Random} from "../../numeric/index.ts";
-import {brief, short} from "./numbers.ts";
+import {brief, evenly, short} from "./numbers.ts";
 import type {DriveReport} from "./types.ts";
 
 /** Features of the stability table. */
 const stable = 12;
-/** Days whose values are shuffled among each other, and how often. */
+/** Days whose values are shuffled among each other. */
 const blockDays = 5;
-const repeats = 5;
+/** Rows asked, and shuffles. */
+const usual = {rows: 1000, repeats: 5};
+const few = {rows: 80, repeats: 2};
 
 export interface DriveOptions {
   readonly model: Model;
@@ -44,9 +53,17 @@ export function driveReport(options: DriveOptions): DriveReport {
   };
 }
 
+/** A forest's quantile weighs all training targets for each prediction: few of those are affordable. */
+export function isSlow(model: Model, task: Task): boolean {
+  return task.kind === "quantile" && model.explain === undefined;
+}
+
 function permuted({model, task, known, level, random}: DriveOptions): DriveReport["permutation"] {
   const predict = (x: Design) => model.predict(x);
-  const {x, y, days} = known;
+  const {rows, repeats} = isSlow(model, task) ? few : usual;
+  const asked = evenly(known.x.rows, rows);
+  const [x, y] = [designRows(known.x, asked), Float64Array.from(asked, (i) => known.y[i])];
+  const days = asked.map((i) => known.days[i]);
   const found = permutationImportance({predict, x, y, days, random, loss: lossOf(task), blockDays, repeats, level});
   return {
     loss: short(found.loss),

@@ -8,7 +8,7 @@ import {targetLabel, taskOf} from "../target.ts";
 import type {TrainedSignal} from "../trained-signals.ts";
 import type {FoldModel, SavedModel} from "../walk-forward.ts";
 import {dependenceReport} from "./dependence-report.ts";
-import {driveReport} from "./drive-report.ts";
+import {driveReport, isSlow} from "./drive-report.ts";
 import {explainedRows} from "./explained-rows.ts";
 import {designOfFold} from "./fold-design.ts";
 import {formReport} from "./form-report.ts";
@@ -16,8 +16,8 @@ import {brief, evenly} from "./numbers.ts";
 import {choiceReport, factReport, settingReport} from "./setting-report.ts";
 import type {DriveReport, SignalReport} from "./types.ts";
 
-/** Test rows whose contributions are computed, and features whose dependence is drawn. */
-const explainedAtMost = 300;
+/** Test rows whose contributions are computed; fewer where there are none and asking is slow. Features whose dependence is drawn. */
+const explainedAtMost = {usual: 300, slow: 100};
 const dependences = 5;
 
 /** Everything that the report of one signal needs: plain data, so that it can go to a worker. */
@@ -53,7 +53,7 @@ export async function explainSignal(given: SignalItem): Promise<SignalReport> {
   const rows = designOfFold(item, prepared, saved.names);
   const form = fittedForm(saved.state);
   const formShown = formReport(form);
-  const sample = designRows(rows.x, evenly(rows.x.rows, explainedAtMost));
+  const sample = designRows(rows.x, evenly(rows.x.rows, explainedAtMost[isSlow(model, task) ? "slow" : "usual"]));
   const explanation = model.explain?.(sample) ?? null;
   const known = Int32Array.from(rows.target.keys()).filter((i) => Number.isFinite(rows.target[i]));
   const drives = driveReport({
@@ -81,6 +81,7 @@ export async function explainSignal(given: SignalItem): Promise<SignalReport> {
     name: learner.label,
     description: learner.description,
     predicts: targetLabel(target),
+    task: task.kind,
     unit: task.kind === "probability" ? "probability" : "volatilities",
     link: linkOf(model, sample),
     window: {
@@ -99,7 +100,7 @@ export async function explainSignal(given: SignalItem): Promise<SignalReport> {
     form: formShown,
     drives,
     dependence: topFeatures(drives, saved.names).map((feature) =>
-      dependenceReport(model, sample, explanation, feature),
+      dependenceReport(model, sample, explanation, feature, form.kind === "linear"),
     ),
     rows: explainedRows({model, rows, predictions: model.predict(rows.x), target, tree, accounts, dates}),
     ranges: sample.columns.map(rangeOf),

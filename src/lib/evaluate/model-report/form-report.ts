@@ -1,7 +1,7 @@
 import {type FittedForm, type LinearForm, nodeSpread, type TreeForm} from "../../models/form/index.ts";
 import {type LearnerName, learnerCards} from "../../models/index.ts";
+import type {FormReport, TreeQuestion, TreeReport} from "./form-types.ts";
 import {brief, evenly, short} from "./numbers.ts";
-import type {FormReport, TreeQuestion, TreeReport} from "./types.ts";
 
 /** Terms whose weights are listed, and those whose paths are drawn. */
 const listed = 20;

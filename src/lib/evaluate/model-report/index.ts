@@ -1,17 +1,15 @@
 export {explainSignal, explainSignalModule, type SignalItem} from "./explain-signal.ts";
 export {designOfFold, type FoldDesign} from "./fold-design.ts";
+export type {FormReport, MemberReport, TreeQuestion, TreeReport} from "./form-types.ts";
 export {type IntervalOptions, intervalReport} from "./interval-report.ts";
+export type {IntervalKind, IntervalReport} from "./interval-types.ts";
 export type {
   ChoiceReport,
   DependenceReport,
   DriveReport,
   ExplainedRow,
-  FormReport,
-  IntervalReport,
   ModelReports,
   ScoringFile,
   SettingReport,
   SignalReport,
-  TreeQuestion,
-  TreeReport,
 } from "./types.ts";

@@ -7,8 +7,8 @@ import {
   intervalsOf,
 } from "../../models/conformal/index.ts";
 import {tQuantile} from "../../numeric/index.ts";
+import type {IntervalKind, IntervalReport} from "./interval-types.ts";
 import {brief, evenly, short} from "./numbers.ts";
-import type {IntervalKind, IntervalReport} from "./types.ts";
 
 /** γ of the adaptive intervals. */
 const rate = 0.005;

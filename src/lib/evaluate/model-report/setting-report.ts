@@ -35,20 +35,34 @@ export function choiceReport(parameters: readonly Hyperparameter[], models: read
   const searched = (p: Hyperparameter) => models.some(({search}) => Object.hasOwn(search?.chosen ?? {}, p.name));
   const varies = (p: Hyperparameter) =>
     p.kind !== "choice" && new Set(models.map(({chosen}) => chosen[p.name])).size > 1;
-  const names = parameters.filter((p) => searched(p) || varies(p));
+  const own = parameters.filter((p) => searched(p) || varies(p));
+  const told = toldNames(models).filter((name) => !(name === "trees" && own.some((p) => p.name === "rounds")));
   return {
-    names: names.map((p) => p.name),
+    names: [...own.map((p) => p.name), ...told],
     folds: models.map(({fold, rowsUsed, chosen, search, trials}) => ({
       fold,
       rows: rowsUsed,
-      values: names.map((p) =>
-        shown(search?.chosen[p.name] ?? (p.kind === "choice" ? undefined : chosen[p.name]) ?? p.default),
-      ),
+      values: [
+        ...own.map((p) =>
+          shown(search?.chosen[p.name] ?? (p.kind === "choice" ? undefined : chosen[p.name]) ?? p.default),
+        ),
+        ...told.map((name) => (chosen[name] === undefined ? null : short(chosen[name]))),
+      ],
       tried: trials,
       ...lossesOf(search),
     })),
     note: models.at(-1)?.search?.note ?? null,
   };
+}
+
+/** What fits found out by themselves and is not the same in all: their number of trees, of weights, an ensemble's weights. */
+function toldNames(models: readonly FoldModel[]): string[] {
+  const names = [...new Set(models.flatMap(({chosen}) => Object.keys(chosen)))].sort((a, b) => (a < b ? -1 : 1));
+  return names.filter(
+    (name) =>
+      (name === "trees" || name === "active" || name.startsWith("weight.")) &&
+      new Set(models.map(({chosen}) => chosen[name])).size > 1,
+  );
 }
 
 /** Scores of the chosen and the first setting (the defaults) on the last rung that both were judged on. */

@@ -1,4 +1,5 @@
-import type {Settings} from "../../models/index.ts";
+import type {FormReport} from "./form-types.ts";
+import type {IntervalReport} from "./interval-types.ts";
 
 /** `model-reports.json` */
 export interface ModelReports {
@@ -27,6 +28,7 @@ export interface SignalReport {
   readonly description: string;
   /** What is predicted, in words: "next-day P&L". */
   readonly predicts: string;
+  readonly task: "mean" | "probability" | "quantile";
   /** Of the model's output: the trader's past volatility is 1, or a probability. */
   readonly unit: "volatilities" | "probability";
   /** Contributions are of the output itself, or of its log-odds. */
@@ -81,73 +83,6 @@ export interface ChoiceReport {
   readonly note: string | null;
 }
 
-export type FormReport =
-  | {
-      readonly kind: "linear";
-      readonly intercept: number | null;
-      /** The largest by size; `terms` in all, of them `zero` without a weight. */
-      readonly largest: readonly {readonly term: string; readonly weight: number | null}[];
-      readonly terms: number;
-      readonly zero: number;
-      /** An elastic net's: the weights of the largest terms at some of the penalties. */
-      readonly path: {
-        readonly terms: readonly string[];
-        readonly penalties: readonly (number | null)[];
-        /** One list a term. */
-        readonly weights: readonly (readonly (number | null)[])[];
-        /** Terms with a weight, of all, at each penalty. */
-        readonly active: readonly number[];
-        readonly loss: readonly (number | null)[];
-        readonly chosen: number | null;
-      } | null;
-    }
-  | {
-      readonly kind: "trees";
-      readonly trees: number;
-      readonly leaves: number;
-      readonly deepest: number;
-      /** Forests average their trees; boosting sums them. */
-      readonly average: boolean;
-      readonly symmetric: boolean;
-      readonly base: number | null;
-      readonly shown: TreeReport | null;
-    }
-  | {readonly kind: "members"; readonly blocks: number; readonly members: readonly MemberReport[]}
-  | {readonly kind: "other"};
-
-export interface MemberReport {
-  readonly learner: string;
-  readonly label: string;
-  readonly weight: number;
-}
-
-/** One tree, nodes in order; a child comes after its parent, −1 is none. */
-export interface TreeReport {
-  /** Position among the trees, from 0. */
-  readonly index: number;
-  readonly left: readonly number[];
-  readonly right: readonly number[];
-  /** Mean output in the node, over the training rows; at a leaf, its output. */
-  readonly output: readonly (number | null)[];
-  /** Weight of the training rows in the node. */
-  readonly cover: readonly (number | null)[];
-  /** What is asked; null at a leaf. */
-  readonly questions: readonly (TreeQuestion | null)[];
-}
-
-export interface TreeQuestion {
-  /** The feature, or null where the question is about a number made of several. */
-  readonly feature: string | null;
-  /** What is compared, where that is not the feature's own value. */
-  readonly column: string | null;
-  /** Left where below it; null where the question is about levels. */
-  readonly threshold: number | null;
-  /** Levels that go right. */
-  readonly levels: readonly string[] | null;
-  /** Where a row goes whose value is missing. */
-  readonly missing: "left" | "right";
-}
-
 export interface DriveReport {
   /** Test rows explained, out of those there are. */
   readonly rows: number;
@@ -200,6 +135,8 @@ export interface DependenceReport {
   readonly bins: readonly {
     readonly from: number | null;
     readonly to: number | null;
+    /** Mean value; null where it is missing, and for levels. */
+    readonly at: number | null;
     readonly rows: number;
     readonly mean: number;
     readonly p25: number;
@@ -240,38 +177,3 @@ export interface ExplainedRow {
   /** Nodes from root to leaf of the tree shown, and what each question was answered with; null without a tree. */
   readonly path: {readonly nodes: readonly number[]; readonly given: readonly (number | string | null)[]} | null;
 }
-
-/** Intervals around a signal's walk-forward predictions, and how often they held. */
-export interface IntervalReport {
-  readonly signal: string;
-  readonly label: string;
-  readonly level: number;
-  readonly rows: number;
-  readonly days: number;
-  /** Days whose errors set the fixed width; the rest are judged, for both kinds. */
-  readonly calibrationDays: number;
-  readonly judgedFrom: string;
-  readonly window: number;
-  readonly split: IntervalKind;
-  readonly adaptive: IntervalKind & {readonly rate: number; readonly bound: number};
-  /** One entry a drawn day, in order. */
-  readonly over: {
-    readonly date: readonly string[];
-    readonly split: readonly (number | null)[];
-    readonly adaptive: readonly (number | null)[];
-    readonly splitWidth: readonly (number | null)[];
-    readonly adaptiveWidth: readonly (number | null)[];
-  };
-}
-
-export interface IntervalKind {
-  readonly coverage: number;
-  /** Over days as clusters. */
-  readonly interval: readonly [number, number] | null;
-  /** Mean half-width over the rows judged, study currency; null where one is infinite. */
-  readonly width: number | null;
-  readonly rows: number;
-}
-
-/** What a study says of a learner. */
-export type GivenSettings = Settings;

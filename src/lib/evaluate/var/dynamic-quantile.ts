@@ -31,7 +31,11 @@ export function dynamicQuantileTest(
     throw new RangeError(`invalid lags; not a whole number, 0 or more: ${lags}`);
   const n = breach.length - lags;
   if (n < 10 * (lags + 2)) return null;
-  const hit = (shift: number) => Float64Array.from({length: n}, (_, t) => breach[t + lags - shift] - level);
+  const hit = (shift: number) => {
+    const column = new Float64Array(n); // a loop: power and p-values run this thousands of times
+    for (let t = 0; t < n; t++) column[t] = breach[t + lags - shift] - level;
+    return column;
+  };
   const columns = [new Float64Array(n).fill(1), ...Array.from({length: lags}, (_, k) => hit(k + 1))];
   if (valueAtRisk !== null) columns.push(Float64Array.from({length: n}, (_, t) => valueAtRisk[t + lags]));
   const basis = orthonormalBasis(columns);

@@ -1,7 +1,6 @@
 export {type AttainableR2, attainableR2, type KnownRows} from "./attainable-r2.ts";
 export {type ComparedRun, compareRuns} from "./compare-runs.ts";
 export {type DayEstimate, dayRatio} from "./day-ratio.ts";
-export {type DayRegimes, dayRegimes, regimeLabels} from "./day-regimes.ts";
 export {type HitRateParts, hitRateParts} from "./hit-rate-parts.ts";
 export {type JudgedRows, judgedRows} from "./judged-rows.ts";
 export {type LearningPoint, type LearningRun, learningCurve} from "./learning-curve.ts";

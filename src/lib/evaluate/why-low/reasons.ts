@@ -3,7 +3,7 @@ import type {LearningReport, TwinReport, WhyLowReport} from "./types.ts";
 
 /** Why R² is what it is, one reason a code, in the order in which they answer. The page words them. */
 export type Reason =
-  /** R² lies above what the past allows: the predictions have seen what they predict. */
+  /** R² lies three standard errors or more above what the past allows: the predictions have seen what they predict. */
   | "too good"
   /** The past says nothing of this P&L. */
   | "nothing to foretell"
@@ -47,7 +47,8 @@ export function reasonsOf(
   const {r2, known, shares, hit, decay, power, subject} = report;
   const attainable = known ?? twin.skill;
   const reasons: Reason[] = [];
-  if (known !== null && r2?.interval && r2.interval[0] > known.attainable.value) reasons.push("too good");
+  if (known !== null && r2?.standardError && r2.value - 3 * r2.standardError > known.attainable.value)
+    reasons.push("too good");
   if (attainable !== null) {
     if (attainable.reached === null) reasons.push("nothing to foretell");
     else if (attainable.attainable.value < 0.2) reasons.push("mostly luck");

@@ -76,8 +76,8 @@ export interface WhyLowReport {
   /** From the generator of a simulated desk; null where the truth is not known. */
   readonly known: AttainableR2 | null;
   readonly shares: VarianceShares | null;
-  /** What the days' regimes are of; null: there are none. */
-  readonly regimes: string | null;
+  /** What the days' regimes are of. */
+  readonly regimes: string;
   readonly hit: HitRateParts | null;
   readonly decay: readonly {
     readonly signal: string;

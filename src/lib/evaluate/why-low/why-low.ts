@@ -1,12 +1,12 @@
 import {pastScale} from "../../features/index.ts";
 import {float64, int32, stream, type Table} from "../../numeric/index.ts";
 import {baselinesOn} from "../baselines-on.ts";
+import type {DayRegimes} from "../detail/index.ts";
 import {pastMean} from "../past.ts";
 import type {SignalRows} from "../skill.ts";
 import type {Plan, Signal} from "../types.ts";
 import {attainableR2} from "./attainable-r2.ts";
 import {dayRatio} from "./day-ratio.ts";
-import {type DayRegimes, dayRegimes} from "./day-regimes.ts";
 import {hitRateParts} from "./hit-rate-parts.ts";
 import {type JudgedRows, judgedRows} from "./judged-rows.ts";
 import {reasonsOf} from "./reasons.ts";
@@ -21,8 +21,8 @@ export interface WhyLowOptions {
   readonly days: number;
   /** trader, day, net: one row a trader and day, sorted by trader then day. */
   readonly daily: Table;
-  /** The same rows with features, for regimes. */
-  readonly panel: Table;
+  /** What kind of day each desk day was, told before it. */
+  readonly regimes: DayRegimes;
   readonly rowsOf: (signal: string) => SignalRows & {readonly scale: Float64Array};
   /** E[net | past] of each row of `daily`; null where the truth is not known. */
   readonly expected: Float64Array | null;
@@ -67,14 +67,13 @@ export function whyLow(options: WhyLowOptions): WhyLowReport {
           baselinesOn({signal: subject, rows: options.rowsOf(subject.name), daily}),
         );
   const found = rows === null || rows.day.length === 0 ? nothing : judged(rows, options);
-  const regimes = dayRegimes(options.panel, options.days, plan.folds, options.seed);
   const report = {
     subject: subject && named(subject),
     primary: verdict.name === subject?.name ? null : {...named(verdict), kind: verdict.kind},
     level,
     ...found,
-    shares: sharesOf(options, regimes),
-    regimes: regimes?.source ?? null,
+    shares: sharesOf(options),
+    regimes: options.regimes.of,
     decay: decayOf(options, subject === null || subject.name === verdict.name ? [verdict] : [subject, verdict]),
   };
   return {...report, reasons: reasonsOf(report, learning, twin), limits: limitsOf(report, options)};
@@ -128,22 +127,26 @@ function r2Of(day: Int32Array, target: Float64Array, value: Float64Array, mean: 
   );
 }
 
-/** On the days that folds test, or all where there is no fold. */
-function sharesOf({daily, days, plan, level}: WhyLowOptions, regimes: DayRegimes | null) {
+/**
+ * On the days that folds test, or all where there is no fold. The regimes' share is of the days whose regime is known, which
+ * may be fewer.
+ */
+function sharesOf({daily, days, plan, level, regimes: {labels}}: WhyLowOptions): WhyLowReport["shares"] {
   const [trader, day, net] = [int32(daily, "trader"), int32(daily, "day"), float64(daily, "net")];
   const scale = pastScale(daily, days);
   const from = plan.folds[0]?.test.start ?? 0;
+  const rowsOf = (kept: Int32Array) => ({
+    trader: kept.map((i) => trader[i]),
+    day: kept.map((i) => day[i]),
+    target: Float64Array.from(kept, (i) => limited(net[i] / scale[i])),
+  });
   const tested = Int32Array.from(day.keys()).filter((i) => day[i] >= from && Number.isFinite(scale[i]));
-  const known = regimes !== null && tested.every((i) => regimes.regime[day[i]] >= 0);
-  return varianceShares(
-    {
-      trader: tested.map((i) => trader[i]),
-      day: tested.map((i) => day[i]),
-      target: Float64Array.from(tested, (i) => limited(net[i] / scale[i])),
-      ...(known ? {regime: tested.map((i) => regimes.regime[day[i]])} : {}),
-    },
-    {level},
-  );
+  const whole = varianceShares(rowsOf(tested), {level});
+  const told = tested.filter((i) => labels[day[i]] !== null);
+  const names = [...new Set(labels)].sort();
+  const regime = told.map((i) => names.indexOf(labels[day[i]]));
+  const shares = varianceShares({...rowsOf(told), regime}, {level})?.shares.filter(({part}) => part === "regime");
+  return whole && {...whole, shares: [...whole.shares, ...(shares ?? [])]};
 }
 
 /** Ranks of P&L and prediction in units of the trader's volatility; a probability of something bad counts downwards. */

@@ -1,22 +1,22 @@
-import {type Hyperparameter, resolveSettings, type Settings} from "../hyperparameters.ts";
+import {type Hyperparameter, type NumberParameter, resolveSettings, type Settings} from "../hyperparameters.ts";
 import type {GrowSettings} from "../trees/grow-settings.ts";
 
-const real = (
-  name: string,
-  description: string,
-  [low, high]: readonly [number, number],
-  standard: number,
-  search?: {readonly low: number; readonly high: number; readonly scale: "linear" | "log"},
-): Hyperparameter => ({kind: "real", name, description, low, high, default: standard, ...(search && {search})});
+type Search = NonNullable<NumberParameter["search"]>;
+type Range = readonly [number, number];
 
-const whole = (
-  name: string,
-  description: string,
-  [low, high]: readonly [number, number],
-  standard: number,
-  search?: {readonly low: number; readonly high: number; readonly scale: "linear" | "log"},
-): Hyperparameter =>
-  ({...(real(name, description, [low, high], standard, search) as object), kind: "integer"}) as Hyperparameter;
+const numberOf =
+  (kind: NumberParameter["kind"]) =>
+  (name: string, description: string, [low, high]: Range, standard: number, search?: Search): NumberParameter => ({
+    kind,
+    name,
+    description,
+    low,
+    high,
+    default: standard,
+    ...(search && {search}),
+  });
+const real = numberOf("real");
+const whole = numberOf("integer");
 
 const choice = (name: string, description: string, options: readonly string[]): Hyperparameter => ({
   kind: "choice",
@@ -26,8 +26,10 @@ const choice = (name: string, description: string, options: readonly string[]): 
   default: options[0],
 });
 
-const share = (name: string, description: string, standard: number, searched: boolean): Hyperparameter =>
-  real(name, description, [0.01, 1], standard, searched ? {low: 0.3, high: 1, scale: "linear"} : undefined);
+const share = (name: string, description: string, standard: number, search?: Search): Hyperparameter =>
+  real(name, description, [0.01, 1], standard, search);
+
+const wide: Search = {low: 0.3, high: 1, scale: "linear"};
 
 /**
  * What may be set, XGBoost's names in brackets. Defaults are for weak signals in a few thousand rows: shallow trees, small
@@ -57,10 +59,10 @@ export const hyperparameters: readonly Hyperparameter[] = [
   real("alpha", "Penalty of absolute leaf weights (alpha)", [0, 1e9], 0),
   real("gamma", "Least gain of a split (gamma)", [0, 1e9], 0),
   real("maxDeltaStep", "Largest leaf weight before the learning rate (max_delta_step); 0: no bound", [0, 1e9], 0),
-  share("subsample", "Share of rows drawn for a tree (subsample)", 0.7, true),
-  share("columnsByTree", "Share of features drawn for a tree (colsample_bytree)", 0.5, true),
-  share("columnsByLevel", "Of those, share drawn for a depth (colsample_bylevel)", 1, false),
-  share("columnsByNode", "Of those, share drawn for a node (colsample_bynode)", 1, false),
+  share("subsample", "Share of rows drawn for a tree (subsample)", 0.7, wide),
+  share("columnsByTree", "Share of features drawn for a tree (colsample_bytree)", 0.5, wide),
+  share("columnsByLevel", "Of those, share drawn for a depth (colsample_bylevel)", 1),
+  share("columnsByNode", "Of those, share drawn for a node (colsample_bynode)", 1),
   choice("method", "Splits between bins of values, or between any two values (tree_method)", ["hist", "exact"]),
   whole("bins", "Most bins of a feature's values (max_bin)", [2, 65_534], 64),
   choice("loss", "Loss where the mean is predicted", ["squared", "pseudo-huber"]),

@@ -1,3 +1,4 @@
 export {fittedForm} from "./fitted-form.ts";
+export {forScoring} from "./for-scoring.ts";
 export {nodeSpread} from "./node-spread.ts";
 export type {FittedForm, LinearForm, LinearTerm, MemberForm, TreeForm} from "./types.ts";

@@ -1,3 +1,4 @@
+import {checkKind, levelsOf} from "../categories.ts";
 import type {Design} from "../learner.ts";
 import {fitCuts} from "./bins-cuts.ts";
 import {largestFloat, missingKey, orderedKeys} from "./bins-keys.ts";
@@ -54,7 +55,7 @@ export function fitBins(x: Design, options: BinOptions = {}): Binning {
   if (!(Number.isInteger(bins) && bins >= 2 && bins <= mostBins))
     throw new RangeError(`invalid bins; not a whole number from 2 to ${mostBins}: ${bins}`);
   const features = x.names.map((name, j): FeatureBins => {
-    const levels = x.levels !== undefined && Object.hasOwn(x.levels, name) ? x.levels[name] : undefined;
+    const levels = levelsOf(x.levels, name);
     if ((levels?.length ?? 0) > mostBins)
       throw new RangeError(
         `invalid design; "${name}" has ${levels!.length} levels, at most ${mostBins} are told apart`,
@@ -88,8 +89,10 @@ export function applyBins(x: Design, {names, features}: Binning, {shared = false
   const bins = wide ? new Uint16Array(buffer) : new Uint8Array(buffer);
   features.forEach((feature, j) => {
     const to = bins.subarray(j * x.rows, (j + 1) * x.rows);
-    if (feature.levels === undefined) binNumbers(x.columns[j], feature, to);
-    else binLevels(x, j, feature.levels, to);
+    const own = levelsOf(x.levels, names[j]);
+    checkKind(names[j], own, feature.levels);
+    if (own === undefined || feature.levels === undefined) binNumbers(x.columns[j], feature, to);
+    else binLevels(x, j, own, feature.levels, to);
   });
   return {names, features, rows: x.rows, bins};
 }
@@ -127,21 +130,23 @@ function startsOf(edges: Uint32Array): Uint16Array {
   return starts;
 }
 
-function binLevels(x: Design, j: number, fitted: readonly string[], to: Cells): void {
-  const own = x.levels !== undefined && Object.hasOwn(x.levels, x.names[j]) ? x.levels[x.names[j]] : undefined;
-  if (own === undefined)
-    throw new RangeError(`invalid design; "${x.names[j]}" is a number, its bins are of levels: give its levels`);
+function binLevels(x: Design, j: number, own: readonly string[], fitted: readonly string[], to: Cells): void {
   const index = new Map(fitted.map((level, k) => [level, k]));
   const codes = own.map((level) => index.get(level) ?? fitted.length); // a level that is not there counts as missing
   for (let i = 0; i < x.rows; i++) {
     const code = x.columns[j][i];
-    to[i] = Number.isNaN(code) ? fitted.length : codes[code];
+    const bin = Number.isNaN(code) ? fitted.length : codes[code];
+    if (bin === undefined)
+      throw new RangeError(
+        `invalid design; "${x.names[j]}" is ${code} in row ${i}: not the index of one of its levels`,
+      );
+    to[i] = bin;
   }
 }
 
 /**
- * Threshold of the split "the first `left` bins are left": −1, or the number of bins less 1, where it parts missing values
- * from all others.
+ * Threshold of the split that sends the bins up to `cut` to the left. A cut of −1, or of the last bin, parts missing values
+ * from all others: the threshold is then the smallest or the largest 32-bit float.
  */
 export function thresholdAfter({cuts}: FeatureBins, cut: number): number {
   if (cut < 0) return -largestFloat;

@@ -3,12 +3,14 @@ import type {Kernel} from "../kernel/index.ts";
 import type {BinnedDesign} from "./bins.ts";
 import {treeColumns} from "./grow-columns.ts";
 import {nodeHistograms} from "./grow-histograms.ts";
+import {addValues, setValues} from "./grow-leaves.ts";
 import {type GrowMemory, layOut} from "./grow-memory.ts";
-import {childBounds, closed, type GrowNode, sendRows} from "./grow-node.ts";
+import {closed, type GrowNode} from "./grow-node.ts";
 import {checkGrowSettings, type GrowSettings, histogramsWanted} from "./grow-settings.ts";
+import {mayGrow, settle, splitNode} from "./grow-split.ts";
+import type {Growth} from "./grow-state.ts";
 import {growingTree} from "./grow-tree.ts";
 import {quantise} from "./histogram.ts";
-import {bestSplit, type SplitContext, splitPlace} from "./split.ts";
 import {scoring, unbounded} from "./split-score.ts";
 import type {Tree} from "./tree.ts";
 
@@ -68,44 +70,48 @@ function growOne(
   {gradient, hessian, sample, random, leafWeight}: TreeTarget & {readonly sample: Int32Array},
   count: number,
 ): GrownTree {
-  const {maxDepth, maxLeaves, learningRate, minChildWeight, monotone} = settings;
-  const {sumG, sumH, unitG, unitH, lambda} = quantise(gradient, hessian, sample, memory.pairView, settings.lambda);
+  const sums = quantise(gradient, hessian, sample, memory.pairView, settings.lambda);
+  const {unitG, unitH, lambda} = sums;
   const columns = treeColumns(features.length, settings, random);
-  const histograms = nodeHistograms(kernel, memory, features, columns.all);
-  const score = scoring(settings, unitG);
-  const context: SplitContext = {
+  const growth: Growth = {
     kernel,
     memory,
-    features,
-    unitH,
-    lambda,
-    scoring: score,
-    monotone,
-    gamma: settings.gamma / unitG / unitG,
+    settings,
+    context: {
+      kernel,
+      memory,
+      features,
+      unitH,
+      lambda,
+      scoring: scoring(settings, unitG),
+      monotone: settings.monotone,
+      gamma: settings.gamma / unitG / unitG,
+    },
+    sums,
+    columns,
+    histograms: nodeHistograms(kernel, memory, features, columns.all),
+    tree: growingTree(),
+    open: [],
+    leaves: [],
   };
-  const tree = growingTree();
-  const open: GrowNode[] = [];
-  const leaves: GrowNode[] = [];
-  const mayGrow = ({depth, h, rows}: GrowNode) => depth < maxDepth && rows.count > 1 && h * unitH >= 2 * minChildWeight;
-  /** Finds the split of a node whose histogram is there; without one it is a leaf. */
-  const settle = (node: GrowNode, slot: number) => {
-    const histogram = histograms.address(slot);
-    const allowed = columns.forNode(node.depth, node.used);
-    const split = bestSplit(context, {g: node.g, h: node.h, bounds: node.bounds, histogram}, allowed);
-    if (split === null) {
-      leaves.push(node);
-      histograms.free(slot);
-    } else {
-      node.split = split;
-      node.place = splitPlace(context, split, histogram);
-      node.slot = histograms.keep(slot);
-      open.push(node);
-    }
-  };
+  const {open, leaves, histograms} = growth;
+  const root = rootOf(growth, sample, count);
+  if (mayGrow(growth, root)) settle(growth, root, histograms.count(root.rows));
+  else leaves.push(root);
+  const {maxLeaves} = settings;
+  while (open.length > 0 && (maxLeaves === 0 || leaves.length + open.length < maxLeaves))
+    splitNode(growth, next(open, settings));
+  leaves.push(...open);
+  setValues(growth, leafWeight);
+  const tree = growth.tree.finish();
+  return {tree, addTo: (margin) => addValues(leaves, tree, memory.rowView, margin)};
+}
 
+/** The root; puts the rows in place, those that count first. */
+function rootOf({memory, tree, sums: {sumG, sumH, unitH}}: Growth, sample: Int32Array, count: number): GrowNode {
   memory.rowView.set(sample);
-  const others = sample.length === count ? 0 : placeOthers(memory.rowView, sample, count);
-  const root = closed({
+  if (sample.length < count) placeOthers(memory.rowView, sample, count);
+  return closed({
     id: tree.addLeaf(sumH * unitH),
     depth: 0,
     g: sumG,
@@ -113,68 +119,8 @@ function growOne(
     bounds: unbounded,
     used: [],
     rows: {from: 0, count: sample.length},
-    others: {from: sample.length, count: others},
+    others: {from: sample.length, count: count - sample.length},
   });
-  if (mayGrow(root)) settle(root, histograms.count(root.rows));
-  else leaves.push(root);
-
-  while (open.length > 0 && (maxLeaves === 0 || leaves.length + open.length < maxLeaves)) {
-    const node = next(open, settings);
-    const split = node.split!;
-    const rightG = node.g - split.leftG;
-    const rightH = node.h - split.leftH;
-    const bounds = childBounds(node, score, unitH, monotone?.[split.feature] ?? 0);
-    const [leftRows, rightRows, leftOthers, rightOthers] = sendRows(kernel, memory, features[split.feature], node);
-    const used =
-      settings.interactions === undefined || node.used.includes(split.feature)
-        ? node.used
-        : [...node.used, split.feature];
-    const child = (g: number, h: number, limits: GrowNode["bounds"], rows: GrowNode["rows"], rest: GrowNode["rows"]) =>
-      closed({id: tree.addLeaf(h * unitH), depth: node.depth + 1, g, h, bounds: limits, used, rows, others: rest});
-    const left = child(split.leftG, split.leftH, bounds.left, leftRows, leftOthers);
-    const right = child(rightG, rightH, bounds.right, rightRows, rightOthers);
-    tree.split(node.id, {
-      feature: split.feature,
-      threshold: node.place.threshold,
-      missingLeft: split.missingLeft,
-      levels: split.rightLevels ?? null,
-      gain: split.gain * unitG * unitG,
-      left: left.id,
-      right: right.id,
-    });
-    // The histogram of the smaller child is counted; the larger one's is the parent's less that.
-    const [small, large] = leftRows.count <= rightRows.count ? [left, right] : [right, left];
-    const slots = histograms.ofChildren(node.slot, small.rows, large.rows, mayGrow(small), mayGrow(large));
-    for (const [each, makeSlot] of [
-      [small, slots.small],
-      [large, slots.large],
-    ] as const) {
-      const slot = makeSlot();
-      if (slot === null) leaves.push(each);
-      else settle(each, slot);
-    }
-  }
-  leaves.push(...open);
-  for (const leaf of leaves) {
-    const own = leafWeight?.(memory.rowView.subarray(leaf.rows.from, leaf.rows.from + leaf.rows.count));
-    const {lower, upper} = leaf.bounds;
-    const weight =
-      own === undefined
-        ? score.weight(leaf.g, leaf.h * unitH, leaf.bounds) * unitG
-        : Math.max(lower * unitG, Math.min(upper * unitG, own));
-    tree.setValue(leaf.id, Math.fround(weight * learningRate) + 0); // no negative zero: JSON would lose it
-  }
-  const grown = tree.finish();
-  return {
-    tree: grown,
-    addTo(margin) {
-      for (const {id, rows, others: rest} of leaves) {
-        const value = grown.value[id];
-        for (const {from, count: length} of [rows, rest])
-          for (let k = from; k < from + length; k++) margin[memory.rowView[k]] += value;
-      }
-    },
-  };
 }
 
 /**
@@ -189,12 +135,11 @@ function next(open: GrowNode[], {growth, maxLeaves}: GrowSettings): GrowNode {
   return open.splice(best, 1)[0];
 }
 
-/** Puts the rows that are not in the sample after those that are; returns how many. Both are ascending. */
-function placeOthers(rows: Int32Array, sample: Int32Array, count: number): number {
+/** Puts the rows that are not in the sample after those that are. Both are ascending. */
+function placeOthers(rows: Int32Array, sample: Int32Array, count: number): void {
   let at = sample.length;
   let k = 0;
   for (let i = 0; i < count; i++)
     if (k < sample.length && sample[k] === i) k++;
     else rows[at++] = i;
-  return at - sample.length;
 }

@@ -4,7 +4,8 @@ import type {Candidate, FeatureSplit, SplitContext} from "./split.ts";
  * The best split of a categorical feature into two groups of levels. Levels are ordered by their mean gradient G / H; the
  * best of all 2^(k−1) groupings is among the k − 1 that cut this order (Fisher 1958; for the penalised score too: it is
  * convex in (G, H), so its largest value lies at a corner of the set of possible left sums, and a corner holds the levels
- * on one side of a line through 0). Missing values are tried on either side; levels that no row of the node has go with
+ * on one side of a line through 0). Where the least weight of a child rules that one out, the best that the order has left
+ * is taken, as in XGBoost. Missing values are tried on either side; levels that no row of the node has go with
  * them.
  */
 export function levelSplit(

@@ -50,6 +50,11 @@ export interface SplitContext {
   readonly gamma: number;
 }
 
+/** A gain that is a smaller share of what it is a difference of is none: it may be rounding. */
+const rounding = 1e-10;
+/** Brings squared units, up to 2^102, into the range of 32-bit floats; a power of two. */
+const small = Number.EPSILON ** 2;
+
 /**
  * The split of a node with the largest gain among some features; null where none is worth it. Gains are compared as 32-bit
  * floats and the feature with the smallest index wins a tie, as in XGBoost: splits that part the rows in the same way give
@@ -78,11 +83,7 @@ export function bestSplit(context: SplitContext, node: Candidate, allowed: Int32
   }
   if (best === null) return null;
   const {feature, gain, split} = best;
-  return {
-    feature,
-    gain,
-    ...(split ?? cutOf(context, node, feature, allowed.indexOf(feature))),
-  };
+  return {feature, gain, ...(split ?? cutOf(context, node, feature, allowed.indexOf(feature)))};
 }
 
 /** Leaves the best scores of each number at the memory's `out`; what it says of a categorical feature means nothing. */
@@ -93,7 +94,7 @@ function scanAll({kernel, memory, unitH, scoring, lambda}: SplitContext, node: C
   kernel.scan(node.histogram, stride, binCounts, scanList, allowed.length, node.g, node.h, lambda, minimum, out);
 }
 
-const leastUnits = ({minChildWeight}: Scoring, unitH: number) => Math.max(1, minChildWeight / unitH);
+const leastUnits = ({minChildWeight}: Scoring, unitH: number) => Math.max(1, Math.ceil(minChildWeight / unitH));
 
 /** The cut of what the scan has found, with its sums. */
 function cutOf(
@@ -117,10 +118,6 @@ function searched(context: SplitContext, node: Candidate, feature: number): Feat
     ? levelSplit(memory.f64, at, bins, node, context)
     : numberSplit(memory.f64, at, bins, node, context, monotone?.[feature] ?? 0);
 }
-
-const rounding = 1e-10;
-/** Brings squared units, up to 2^102, into the range of 32-bit floats; a power of two. */
-const small = Number.EPSILON ** 2;
 
 /** Where a numeric split lies: between two bins, and between two values. */
 export interface Place {

@@ -1,32 +1,24 @@
-import {type CausalReport, estimateInterventions} from "../../causal/index.ts";
-import {learnerModule, loadLearner} from "../../models/index.ts";
+import {type CausalReport, partiallyLinear, partiallyLinearReport} from "../../causal/index.ts";
 import type {FindingDraft, Study} from "../../study/index.ts";
 import type {Stage} from "../stage.ts";
-import type {DeskFile} from "./desk-artifacts.ts";
+import {causalInputs, causalLearners, causalParams, designContext} from "./causal-context.ts";
 
-/** What limits that were really applied did, where they are known. */
+/** What limits that were really applied did, where they are known: the estimate that the verdict reads. */
 export function causalStage(study: Study): Stage {
-  const {seed, inference} = study;
+  const params = causalParams(study);
   return {
     name: "causal",
     label: "estimate what limits did",
-    inputs: ["ingest", "features"],
+    inputs: causalInputs,
     files: [],
-    code: [new URL(import.meta.url), learnerModule("ridge")],
-    params: {seed, level: inference.level},
+    code: [new URL(import.meta.url), ...causalLearners],
+    params,
     async run(context) {
-      const ingest = context.input("ingest");
-      const {has, truth} = ingest.json<DeskFile>("desk.json");
-      const ridge = await loadLearner("ridge");
-      const report = estimateInterventions({
-        panel: context.input("features").table("panel.arrow"),
-        interventions: has.interventions ? ingest.table("interventions.arrow") : null,
-        learners: {outcome: ridge, treatment: ridge},
-        seed,
-        level: inference.level,
-        truth: truth?.effectPerTreatedDay ?? null,
-      });
-      return {json: {"causal.json": report}, findings: causalFindings(report)};
+      const report = partiallyLinear(await designContext(context, params));
+      return {
+        json: {"causal.json": report, "partially-linear.json": partiallyLinearReport(report)},
+        findings: causalFindings(report),
+      };
     },
   };
 }
@@ -99,8 +91,9 @@ function causalFindings(report: CausalReport): FindingDraft[] {
             label: "What it should find: the true effect",
             value: truth,
             unit: "currency/trader-day" as const,
-            n: treated,
-            method: "Mean of the potential outcomes' difference on treated trader-days, recorded by the simulator.",
+            n,
+            method:
+              "The simulator's expected effect, trader-days weighted by p(1 − p), p the chance of a limit: what this estimand weighs by.",
           },
         ]),
   ];

@@ -4,12 +4,16 @@ import type {Study} from "../../study/index.ts";
 import type {Stage} from "../stage.ts";
 import {auditStage} from "./audit.ts";
 import {causalStage} from "./causal.ts";
+import {causalDesignsStage, designStages} from "./causal-designs.ts";
+import {causalTruthStage} from "./causal-truth.ts";
 import {familyStage} from "./family.ts";
 import {featureStabilityStage} from "./feature-stability.ts";
 import {featuresStage} from "./features.ts";
 import {impactStage} from "./impact.ts";
 import {ingestStage} from "./ingest.ts";
+import {leagueStage} from "./league.ts";
 import {leakCatalogueStage} from "./leak-catalogue.ts";
+import {learningCurvesStage} from "./learning-curves.ts";
 import {modelsStage} from "./models.ts";
 import {planStage} from "./plan.ts";
 import {policyStage} from "./policy.ts";
@@ -18,8 +22,10 @@ import {predictionsStage} from "./predictions.ts";
 import {preparationStage} from "./preparation.ts";
 import {robustnessStage} from "./robustness.ts";
 import {skillStage} from "./skill.ts";
+import {twinStage} from "./twin.ts";
 import {verdictStage} from "./verdict.ts";
 import {walkForwardStage} from "./walk-forward.ts";
+import {whyLowStage} from "./why-low.ts";
 
 export type {DeskFile} from "./desk-artifacts.ts";
 
@@ -39,11 +45,18 @@ export function stagesOf(study: Study, folder: string | null): Stage[] {
     predictionsStage(study),
     modelsStage(study),
     skillStage(study),
+    leagueStage(study),
     policyStage(study),
     policyTrialsStage(study),
     impactStage(study),
+    causalTruthStage(study),
     causalStage(study),
+    ...designStages(study),
+    causalDesignsStage(study),
     robustnessStage(study),
+    learningCurvesStage(study),
+    twinStage(study),
+    whyLowStage(study),
     auditStage(study),
     leakCatalogueStage(study),
     verdictStage(study),

@@ -12,16 +12,16 @@ import {
   type SignalItem,
   trainedSignals,
 } from "../../evaluate/index.ts";
+import {forScoring} from "../../models/form/index.ts";
 import {learnerModule} from "../../models/index.ts";
 import type {Study} from "../../study/index.ts";
+import {canonicalJson} from "../canonical-json.ts";
 import type {Stage, StageContext} from "../stage.ts";
 import type {DeskFile} from "./desk-artifacts.ts";
 import {modelFindings} from "./findings/models.ts";
+import {publishable} from "./publishable.ts";
 import {rowsOfSignal} from "./signal-rows.ts";
 import {trainingOf} from "./walk-forward.ts";
-
-/** Models are published whole up to so many bytes of JSON in all: a page fetches them when a reader asks "what if". */
-const publishedBytes = 400_000;
 
 /**
  * What each learner's latest model is, what drives it, some of its predictions taken apart, and intervals around the
@@ -78,12 +78,11 @@ export function modelsStage(study: Study): Stage {
           const {day, value, outcome, scale} = rowsOfSignal(predictions, signal.name);
           return intervalReport({signal, day, value, outcome, scale, dates: days, level}) ?? [];
         });
-      const sizes = items.map(({signal, saved: {state}}) => ({
-        signal: signal.name,
-        learner: signal.learner,
-        state,
-        bytes: new TextEncoder().encode(JSON.stringify(state)).length,
-      }));
+      const sizes = items.map(({signal, saved}) => {
+        const state = forScoring(saved.state);
+        const bytes = new TextEncoder().encode(canonicalJson(state, {indent: 0})).length;
+        return {signal: signal.name, learner: signal.learner, state, bytes};
+      });
       const whole = publishable(sizes, plan.primary);
       const report: ModelReports = {
         signals: reports,
@@ -106,19 +105,4 @@ export function modelsStage(study: Study): Stage {
 function savedModel(context: StageContext, signal: string): SavedModel | null {
   const from = context.input(`walk-forward/${signal}`);
   return from.has("last-model.json") ? from.json<SavedModel>("last-model.json") : null;
-}
-
-/** The primary signal's model, then the smallest, as long as they fit. */
-function publishable(sizes: readonly {signal: string; bytes: number}[], primary: string): Set<string> {
-  const rank = (signal: string) => (signal === primary ? 0 : 1);
-  const order = [...sizes].sort(
-    (a, b) => rank(a.signal) - rank(b.signal) || a.bytes - b.bytes || (a.signal < b.signal ? -1 : 1),
-  );
-  const whole = new Set<string>();
-  let total = 0;
-  for (const {signal, bytes} of order) {
-    total += bytes;
-    if (signal === primary || total <= publishedBytes) whole.add(signal);
-  }
-  return whole;
 }

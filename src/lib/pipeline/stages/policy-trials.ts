@@ -9,13 +9,12 @@ import {rowsOfSignal} from "./signal-rows.ts";
 /** Rules that are tried on every signal beside the study's own: what a desk would have looked at. */
 const rivals: readonly {readonly rule: string; readonly spec: PolicySpec}[] = [
   {rule: "cut-offs", spec: {kind: "fitted", avoid: 0, reduce: 0.5, amplify: null}},
-  {rule: "cut-offs, amplify", spec: {kind: "fitted", avoid: 0, reduce: 0.5, amplify: 1.2}},
   {rule: "linear", spec: {kind: "sized", rule: "linear", low: 0, high: 1.5, cost: 0}},
   {rule: "risk-scaled", spec: {kind: "sized", rule: "risk", low: 0, high: 1.5, cost: 0}},
   {rule: "mean-variance", spec: {kind: "sized", rule: "mean-variance", low: 0, high: 1.5, cost: 0.02}},
 ];
 
-/** Every rule on every signal, and what being the best of so many is worth. */
+/** Every rule on every signal that a policy would act on (P&L, or predictions made elsewhere), and what being the best of so many is worth. */
 export function policyTrialsStage(study: Study): Stage {
   const {policy} = study;
   const trained = trainedSignals(study).map(({name}) => name);
@@ -32,7 +31,8 @@ export function policyTrialsStage(study: Study): Stage {
       const predictions = context.input("predictions").table("predictions.arrow");
       const gap = plan.split.purge + plan.split.embargo;
       const judged = new Set(signalsWithPolicy(plan, policy).map(({name}) => name));
-      const tried = plan.signals.flatMap((signal): TriedPolicy[] => {
+      const acting = plan.signals.filter(({target}) => target === undefined || target.kind === "net");
+      const tried = acting.flatMap((signal): TriedPolicy[] => {
         const rows = rowsOfSignal(predictions, signal.name);
         const own = {rule: "the study’s", spec: policy};
         return [...(judged.has(signal.name) ? [own] : []), ...rivals.filter(({spec}) => !same(spec, policy))].map(
@@ -76,7 +76,8 @@ function trialFindings({days, trials, logged, winner, primary, overfitting, note
       label: "Policies tried",
       value: trials.length,
       unit: "count",
-      method: "Every rule on every signal, judged on days after those it was fitted on.",
+      method:
+        "Every rule on every prediction of P&L, and on those made elsewhere, judged on days after those it was fitted on.",
     },
     {
       ...common,

@@ -1,38 +1,79 @@
-import {assessSignal, baselinesOn, type Plan} from "../../evaluate/index.ts";
+import {
+  assessSignal,
+  baselinesOn,
+  type DayRegimes,
+  detailSkill,
+  fittedRegimes,
+  type Plan,
+  type Preparation,
+  volatilityRegimes,
+} from "../../evaluate/index.ts";
 import type {Study} from "../../study/index.ts";
-import type {Stage} from "../stage.ts";
+import type {Stage, StageContext} from "../stage.ts";
 import type {DeskFile} from "./desk-artifacts.ts";
+import {detailFindings} from "./findings/detail.ts";
 import {skillFindings} from "./findings/skill.ts";
 import {rowsOfSignal} from "./signal-rows.ts";
+import {backtestTable, metricsTable, savedByTrader} from "./skill-tables.ts";
 
 /** Judges every signal beside naive rules on the same rows. */
 export function skillStage(study: Study): Stage {
+  const {seed, regimes: fitted} = study;
   const {level} = study.inference;
   return {
     name: "skill",
     label: "judge the predictions",
-    inputs: ["ingest", "plan", "predictions"],
+    inputs: ["ingest", "plan", "predictions", ...(fitted.length > 0 ? ["features", "preparation"] : [])],
     files: [],
     code: [new URL(import.meta.url)],
-    params: {level},
+    params: {seed, level, fitted},
     async run(context) {
       const ingest = context.input("ingest");
-      const {days} = ingest.json<DeskFile>("desk.json");
+      const {days, accounts} = ingest.json<DeskFile>("desk.json");
       const daily = ingest.table("daily.arrow");
       const plan = context.input("plan").json<Plan>("plan.json");
       const predictions = context.input("predictions").table("predictions.arrow");
-      const signals = plan.signals.map((signal) => {
+      const regimes = regimesOf(context, plan, fitted) ?? volatilityRegimes(daily, days.length);
+      const judged = plan.signals.map((signal) => {
         const rows = rowsOfSignal(predictions, signal.name);
-        return assessSignal({
-          signal,
-          rows,
-          baselines: baselinesOn({signal, rows, daily}),
-          days,
-          folds: plan.folds,
-          level,
-        });
+        const options = {signal, rows, baselines: baselinesOn({signal, rows, daily}), days, folds: plan.folds, level};
+        return {skill: assessSignal(options), detail: detailSkill({...options, regimes, seed})};
       });
-      return {json: {"skill.json": {signals}}, findings: signals.flatMap(skillFindings)};
+      const details = judged.map(({detail}) => detail);
+      return {
+        tables: {
+          "metrics.arrow": metricsTable(details, accounts),
+          "value-at-risk.arrow": backtestTable(details, accounts),
+        },
+        json: {
+          "skill.json": {signals: judged.map(({skill}) => skill)},
+          "skill-detail.json": {
+            regimes: {of: regimes.of, method: regimes.method},
+            signals: details.map(withoutTraders),
+          },
+          "skill-traders.json": savedByTrader(details),
+        },
+        findings: judged.flatMap(({skill, detail}) => [...skillFindings(skill, detail), ...detailFindings(detail)]),
+      };
     },
+  };
+}
+
+/** The regimes that the walk-forward fitted, if the study asks for any and a fold could fit them. */
+export function regimesOf(context: StageContext, {folds}: Plan, fitted: Study["regimes"]): DayRegimes | null {
+  if (fitted.length === 0) return null;
+  const {days} = context.input("ingest").json<DeskFile>("desk.json");
+  const prepared = context.input("preparation").json<Preparation[]>("preparation.json");
+  return fittedRegimes(fitted, prepared, folds, context.input("features").table("panel.arrow"), days.length);
+}
+
+/** What pages read whole: a thousand traders are in the tables. */
+function withoutTraders(detail: ReturnType<typeof detailSkill>) {
+  const {valueAtRisk} = detail;
+  return {
+    ...detail,
+    saved: detail.saved.filter(({by}) => by !== "trader"),
+    groups: detail.groups.filter(({by}) => by !== "trader" && by !== "fold"),
+    valueAtRisk: valueAtRisk && {...valueAtRisk, traders: valueAtRisk.traders.slice(0, 200)},
   };
 }

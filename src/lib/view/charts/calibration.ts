@@ -1,14 +1,22 @@
 import type {TopLevelSpec} from "vega-lite";
+import type {ReliabilityBin} from "../../evaluate/reliability.ts";
 import type {SignalSkill} from "../../evaluate/types.ts";
 import {formatInterval, formatValue} from "../format.ts";
 import {type Layer, layered, percentLabels, type Size} from "./common.ts";
 import {ink} from "./theme.ts";
 
-type Bins = SignalSkill["calibration"];
+/** A bin of a reliability diagram; `consistent…`: where a calibrated forecast would lie. */
+export type CalibrationBin = SignalSkill["calibration"][number] &
+  Partial<Pick<ReliabilityBin, "consistentLower" | "consistentUpper" | "consistent">>;
+type Bins = readonly CalibrationBin[];
 
-/** How often it happened against how often it was said, with intervals; a perfect forecaster lies on the diagonal. */
+/**
+ * How often it happened against how often it was said, with intervals; a perfect forecaster lies on the diagonal. Wide soft
+ * bars: where the dots of a calibrated forecast would lie.
+ */
 export function calibration(bins: Bins, {width, height = 300}: Size): TopLevelSpec {
-  const {data, top, domain, y, tooltip} = prepare(bins);
+  const {data, domain, y, tooltip} = prepare(bins);
+  const [bottom, top] = domain;
   const x = {
     field: "predicted",
     type: "quantitative",
@@ -19,7 +27,7 @@ export function calibration(bins: Bins, {width, height = 300}: Size): TopLevelSp
     {
       data: {
         values: [
-          {predicted: 0, observed: 0},
+          {predicted: bottom, observed: bottom},
           {predicted: top, observed: top},
         ],
       },
@@ -32,7 +40,16 @@ export function calibration(bins: Bins, {width, height = 300}: Size): TopLevelSp
       encoding: {x, y: y("observed"), text: {field: "words"}},
     },
   ];
-  return layered({width: Math.min(width, 560), height}, [...diagonal, ...dots(x, y, tooltip)], data);
+  const band = {
+    mark: {type: "rule", color: ink.accentSoft, strokeWidth: 14, opacity: 0.55, tooltip: true},
+    encoding: {x, y: y("consistentLower"), y2: {field: "consistentUpper"}, tooltip},
+  } as Layer;
+  const banded = bins.some((b) => b.consistentLower !== undefined);
+  return layered(
+    {width: Math.min(width, 560), height},
+    [...(banded ? [band] : []), ...diagonal, ...dots(x, y, tooltip)],
+    data,
+  );
 }
 
 /** For a quantile: the share of rows below it in each fold, with intervals, against the share it promises. */
@@ -63,9 +80,24 @@ function prepare(bins: Bins) {
     predicted_text: formatValue(b.predicted, "share"),
     observed_text: formatValue(b.observed, "share"),
     interval: formatInterval([b.lower, b.upper], "share"),
+    band:
+      b.consistentLower === undefined || b.consistentUpper === undefined
+        ? "–"
+        : formatInterval([b.consistentLower, b.consistentUpper], "share"),
   }));
-  const top = Math.min(1, 1.08 * data.reduce((m, b) => Math.max(m, b.predicted, b.upper), 0.01));
-  const domain: number[] = [0, top];
+  const ends = data.flatMap((b) => [
+    b.predicted,
+    b.lower,
+    b.upper,
+    b.consistentLower ?? b.lower,
+    b.consistentUpper ?? b.upper,
+  ]);
+  const [least, most] = [Math.min(...ends, 1), Math.max(...ends, 0.01)];
+  // from zero, unless all lies far above: then the dots would be a clump in a corner
+  const room = 0.08 * (most - least);
+  const bottom = least > 0.5 * most ? Math.max(0, least - room) : 0;
+  const top = Math.min(1, most + room);
+  const domain: number[] = [bottom, top];
   const y = (field: string) =>
     ({
       field,
@@ -86,9 +118,10 @@ function prepare(bins: Bins) {
     {field: "predicted_text", title: "Predicted"},
     {field: "observed_text", title: "Happened"},
     {field: "interval", title: "Interval"},
+    ...(bins.some((b) => b.consistentLower !== undefined) ? [{field: "band", title: "If calibrated"}] : []),
     {field: "n", title: "Rows"},
   ];
-  return {data, top, domain, y, tooltip};
+  return {data, domain, y, tooltip};
 }
 
 function dots(x: object, y: (field: string) => object, tooltip: {field: string; title: string}[]): Layer[] {

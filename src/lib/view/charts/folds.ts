@@ -4,6 +4,11 @@ import {formatDate} from "../format.ts";
 import {dateAxis, type Layer, layered, type Size} from "./common.ts";
 import {ink} from "./theme.ts";
 
+/** Pixels that the folds take: fewer a fold where there are many, so that a hundred still fit on a screen. */
+export function foldsHeight(count: number): number {
+  return 70 + Math.round(count * Math.max(6, Math.min(22, 640 / Math.max(1, count))));
+}
+
 /** The walk-forward drawn: one row a fold; what it learnt from, what it left out, what it was judged on. */
 export function folds(list: readonly Fold[], days: readonly string[], {width, height}: Size): TopLevelSpec {
   const part = (fold: Fold, what: "train" | "gap" | "test") => {
@@ -34,7 +39,13 @@ export function folds(list: readonly Fold[], days: readonly string[], {width, he
     field: "fold",
     type: "nominal",
     sort: null,
-    axis: {title: null, grid: false, labelExpr: "'Fold ' + datum.label", labelColor: ink.text},
+    axis: {
+      title: null,
+      grid: false,
+      labelExpr: "'Fold ' + datum.label",
+      labelColor: ink.text,
+      labelOverlap: true,
+    },
     scale: {paddingInner: 0.3, paddingOuter: 0.4},
   } as const;
   // Named once, in the first row: "train" inside its bar, "test" after its own, which may be short.
@@ -44,7 +55,7 @@ export function folds(list: readonly Fold[], days: readonly string[], {width, he
     encoding: {x: {...x, field: end}, y, text: {field: "what"}},
   });
   return layered(
-    {width, height: height ?? 70 + 22 * list.length},
+    {width, height: height ?? foldsHeight(list.length)},
     [
       {
         mark: {type: "bar", tooltip: true},

@@ -20,5 +20,7 @@ export function choice<Value>(label: string, options: readonly Option<Value>[], 
     options.map((option, k) => h("option", {value: String(k), selected: k === first}, option.label)),
   );
   const box = h("label", {class: "pb-choice"}, h("span", null, label), select);
-  return Object.defineProperty(box, "value", {get: () => options[Number(select.value)].value}) as Choice<Value>;
+  return Object.defineProperty(box, "value", {
+    get: () => options[Number(select.value)].value,
+  }) as unknown as Choice<Value>;
 }

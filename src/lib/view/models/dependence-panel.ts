@@ -2,15 +2,14 @@ import type {DependenceReport, SignalReport} from "../../evaluate/model-report/t
 import {chart} from "../chart.ts";
 import {type Content, h} from "../dom.ts";
 import {formatValue} from "../format.ts";
-import {choice} from "./choice.ts";
 import {dependence, dependenceLevels, localEffects} from "./charts/dependence.ts";
+import {choice} from "./choice.ts";
 import {type Labels, marginWords, unitWords} from "./labels.ts";
 import {ARTIFACT} from "./overview.ts";
 
 /** A select of features, and how the model's output depends on the one chosen. */
 export function dependencePanel(s: SignalReport, labels: Labels): HTMLElement {
-  if (s.dependence.length === 0)
-    return h("p", {class: "pb-empty"}, "The model’s predictions depend on no feature.");
+  if (s.dependence.length === 0) return h("p", {class: "pb-empty"}, "The model’s predictions depend on no feature.");
   const select = choice(
     "Feature",
     s.dependence.map((d) => ({label: labels(d.feature), value: d})),
@@ -60,15 +59,15 @@ function contributionFigure(s: SignalReport, d: DependenceReport, labels: Labels
     high: d.companion === null || v === null ? null : v > middle,
   }));
   const means = d.bins.flatMap((b) =>
-    b.from === null || b.to === null ? [] : [{at: (b.from + b.to) / 2, mean: b.mean, p25: b.p25, p75: b.p75}],
+    b.from === null || b.to === null ? [] : [{at: b.at ?? (b.from + b.to) / 2, mean: b.mean, p25: b.p25, p75: b.p75}],
   );
   const subtitle: Content = [
-    `Points: ${formatValue(points.length, "count")} of the test rows. Line and band: mean and middle half by tenths of the rows. `,
+    `${y}. Points: ${formatValue(points.length, "count")} of the test rows. Line and band: mean and middle half by tenths of the rows. `,
     d.companion === null
       ? "No other feature explains what is left: points are in one colour."
       : `Blue: “${labels(d.companion)}” above its median; orange: below.`,
   ];
-  return chart((width) => dependence(points, means, {width, x, y}), {
+  return chart((width) => dependence(points, means, {width, x}), {
     title: `${feature}: contribution against value`,
     subtitle,
     label: `Points: the contribution of ${feature} against its value, with their mean and middle half.`,
@@ -82,9 +81,9 @@ function effectFigure(s: SignalReport, d: DependenceReport, labels: Labels): HTM
   if (d.local === null || d.local.at.length < 2) return null;
   const rows = d.local.at.map((at, k) => ({at, effect: d.local!.effect[k]}));
   const feature = labels(d.feature);
-  return chart((width) => localEffects(rows, {width, x: feature, y: unitWords(s)}), {
+  return chart((width) => localEffects(rows, {width, x: feature}), {
     title: `${feature}: what the prediction does when only this moves`,
-    subtitle: "Accumulated local effect, on average zero: rows are moved no further than to the next tenth",
+    subtitle: `Accumulated local effect, on average zero; ${unitWords(s).toLowerCase()}. Rows are moved no further than to the end of their tenth`,
     label: `A line: the accumulated local effect of ${feature} on the prediction.`,
     artifact: ARTIFACT,
     height: 240,

@@ -28,7 +28,8 @@ export function contributionFigure(s: SignalReport, labels: Labels): HTMLElement
   return chart((width) => contributions(top, {width, title: marginWords(s)}), {
     title: "What each feature adds or takes",
     subtitle: `Contributions on ${count(rows)} of ${count(s.window.testRows)} test rows, largest mean size first. Thick: half of the rows; thin: nine in ten; the gap is the median. Blue: more of the feature, a higher prediction; orange: a lower one; grey: neither`,
-    label: "For each feature a line from the 5 % to the 95 % quantile of its contributions, thick over the middle half.",
+    label:
+      "For each feature a line from the 5 % to the 95 % quantile of its contributions, thick over the middle half.",
     artifact: ARTIFACT,
     height: 58 + 26 * top.length,
     table: {
@@ -47,8 +48,7 @@ export function contributionFigure(s: SignalReport, labels: Labels): HTMLElement
 /** What shuffling each feature does to the loss on the test rows. */
 export function permutationFigure(s: SignalReport, labels: Labels): HTMLElement {
   const found = s.drives.permutation;
-  if (found === null)
-    return h("p", {class: "pb-empty"}, "Nothing can be measured: no test row has a known outcome.");
+  if (found === null) return h("p", {class: "pb-empty"}, "Nothing can be measured: no test row has a known outcome.");
   const list = found.features.map(({feature, ...rest}) => ({term: labels(feature), ...rest}));
   const top = list.slice(0, shown);
   const sure = list.filter(({interval: [low]}) => low !== null && low > 0).length;
@@ -72,7 +72,8 @@ export function permutationFigure(s: SignalReport, labels: Labels): HTMLElement 
         {
           label: "Interval",
           unit: "ratio",
-          cell: ({interval: [low, high]}) => (low === null || high === null ? null : formatInterval([low, high], "ratio")),
+          cell: ({interval: [low, high]}) =>
+            low === null || high === null ? null : formatInterval([low, high], "ratio"),
         },
         {label: "Rows changed", unit: "share", cell: (r) => r.moved},
       ],
@@ -80,9 +81,9 @@ export function permutationFigure(s: SignalReport, labels: Labels): HTMLElement 
   });
 }
 
-function lossWords({unit, predicts}: SignalReport): string {
-  if (unit === "probability") return "Rise of the Brier score";
-  return predicts.includes("value at risk") ? "Rise of the pinball loss, volatilities" : "Rise of the squared error, volatilities²";
+function lossWords({task}: SignalReport): string {
+  if (task === "probability") return "Rise of the Brier score";
+  return task === "quantile" ? "Rise of the pinball loss, volatilities" : "Rise of the squared error, volatilities²";
 }
 
 /** Whether the folds rely on the same features. */
@@ -90,7 +91,11 @@ export function stabilityFigure(s: SignalReport, labels: Labels): HTMLElement {
   const {features, folds, top, signed} = s.drives.stability;
   const list = features.map(({feature, ...rest}) => ({term: labels(feature), ...rest}));
   if (list.length === 0 || folds < 2)
-    return h("p", {class: "pb-empty"}, "There is nothing to compare: this takes at least two folds and a model with weights.");
+    return h(
+      "p",
+      {class: "pb-empty"},
+      "There is nothing to compare: this takes at least two folds and a model with weights.",
+    );
   return chart((width) => stability(list, {width}), {
     title: "Does every fold rely on the same features?",
     subtitle:

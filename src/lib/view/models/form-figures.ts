@@ -1,4 +1,5 @@
-import type {FormReport, SignalReport} from "../../evaluate/model-report/types.ts";
+import type {FormReport} from "../../evaluate/model-report/form-types.ts";
+import type {SignalReport} from "../../evaluate/model-report/types.ts";
 import {chart} from "../chart.ts";
 import {h} from "../dom.ts";
 import {formatValue} from "../format.ts";

@@ -1,4 +1,4 @@
-import type {IntervalReport} from "../../evaluate/model-report/types.ts";
+import type {IntervalReport} from "../../evaluate/model-report/interval-types.ts";
 import {chart} from "../chart.ts";
 import {h} from "../dom.ts";
 import type {Findings} from "../finding.ts";
@@ -56,15 +56,16 @@ export function intervalPanel(report: IntervalReport | undefined): HTMLElement {
   return h(
     "div",
     null,
-    chart((width) => intervalLines(rows, {width, what: "Inside", promised: level}), {
+    chart((width) => intervalLines(rows, {width, promised: level}), {
       title: "How often outcomes fell inside, over time",
       subtitle: `Share of the trader-days of the latest ${formatValue(window, "days")}, judged from ${formatDate(judgedFrom)} on. The fixed width was set on the ${formatValue(calibrationDays, "days")} before`,
-      label: "Two lines over time: coverage of fixed and of adaptive intervals, and the promised share as a dashed line.",
+      label:
+        "Two lines over time: coverage of fixed and of adaptive intervals, and the promised share as a dashed line.",
       artifact: ARTIFACT,
       height: 280,
       table: {rows, columns: columns("share")},
     }),
-    chart((width) => intervalLines(widths, {width, height: 220, what: "Volatilities", promised: null}), {
+    chart((width) => intervalLines(widths, {width, height: 220, promised: null}), {
       title: "How wide the intervals were",
       subtitle: "Half-width in volatilities of the trader, on the last of those days",
       label: "Two lines over time: the half-width of fixed and of adaptive intervals.",

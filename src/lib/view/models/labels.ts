@@ -1,5 +1,5 @@
-import type {FeatureReport} from "../../features/feature.ts";
 import type {SignalReport} from "../../evaluate/model-report/types.ts";
+import type {FeatureReport} from "../../features/feature.ts";
 import {formatValue} from "../format.ts";
 
 /** What a reader calls a feature, or a term of it ("trader=T01"). */
@@ -38,9 +38,14 @@ export function outputText(value: number, {unit}: Pick<SignalReport, "unit">): s
     : `${formatValue(value, "ratio", {signed: true})}\u00a0volatilities`;
 }
 
+/** A number to three digits, a whole one as it is. */
+export function numberText(value: number): string {
+  return formatValue(value, Number.isInteger(value) ? "count" : "ratio");
+}
+
 /** A feature's value: a number, a level, or that it is missing. */
 export function valueText(value: number | string | null): string {
-  return value === null ? "missing" : typeof value === "string" ? value : formatValue(value, "ratio");
+  return value === null ? "missing" : typeof value === "string" ? value : numberText(value);
 }
 
 /** With a capital first letter. */

@@ -2,8 +2,8 @@ import type {ExplainedRow, SignalReport} from "../../evaluate/model-report/types
 import {chart} from "../chart.ts";
 import {h} from "../dom.ts";
 import {formatDate, formatValue} from "../format.ts";
+import {between, type Step, steps} from "./charts/steps.ts";
 import {type Choice, choice} from "./choice.ts";
-import {type Step, steps} from "./charts/steps.ts";
 import {type Labels, marginWords, outputText, valueText} from "./labels.ts";
 import {ARTIFACT} from "./overview.ts";
 
@@ -51,11 +51,15 @@ export function rowSentence(s: SignalReport, row: ExplainedRow, currency: string
 export function rowFigure(s: SignalReport, row: ExplainedRow, labels: Labels): HTMLElement {
   const found = row.explained;
   if (found === null)
-    return h("p", {class: "pb-empty"}, "This model’s predictions cannot be split exactly into contributions of its features.");
-  const valueOf = (feature: string) => valueText(row.values[s.features.indexOf(feature)]);
+    return h(
+      "p",
+      {class: "pb-empty"},
+      "This model’s predictions cannot be split exactly into contributions of its features.",
+    );
+  const given = (feature: string) => valueText(row.values[s.features.indexOf(feature)]);
   const parts = [
     ...found.steps.map(({feature, contribution}) => ({
-      label: `${labels(feature)} = ${valueOf(feature)}`,
+      label: `${labels(feature)}${between}${given(feature)}`,
       contribution,
     })),
     ...(found.rest.features > 0

@@ -1,4 +1,4 @@
-import type {SignalSkill} from "../../../evaluate/index.ts";
+import type {SignalSkill, SkillDetail} from "../../../evaluate/index.ts";
 import type {FindingDraft, Unit} from "../../../study/index.ts";
 
 interface Metric {
@@ -85,11 +85,21 @@ export const metrics: Readonly<Record<string, Metric>> = {
   },
 };
 
+/** How the intervals of metrics were made. */
+export const intervalWords =
+  "Interval: observed ± Student’s t × standard error by the stationary bootstrap of whole days (Politis and Romano 1994).";
+
+/** Every metric on all rows of a signal. */
+export function totalMetrics({groups}: SkillDetail): SkillDetail["groups"][number]["metrics"] {
+  return groups.find(({by}) => by === "total")?.metrics ?? [];
+}
+
 /**
  * Findings of one signal's skill beside the naive rules. A squared loss is shown as its root, in the unit of P&L; what is
  * saved is shown as a share of the best naive rule's loss, so that signals of different kinds can stand side by side.
+ * @param detail where metrics have their intervals from.
  */
-export function skillFindings(skill: SignalSkill): FindingDraft[] {
+export function skillFindings(skill: SignalSkill, detail: SkillDetail): FindingDraft[] {
   const id = (key: string) => `skill.${skill.signal}.${key}`;
   const common = {n: skill.n, of: "trader-days", artifact: "skill.json"};
   const {test, loss, kind} = skill;
@@ -97,6 +107,7 @@ export function skillFindings(skill: SignalSkill): FindingDraft[] {
   const lossUnit: Unit = kind === "probability" ? "ratio" : "currency/trader-day";
   const lossLabel = kind === "net" ? "Root mean squared error" : loss.label;
   const best = test === null ? null : (skill.baselines.find((b) => b.name === test.versus) ?? null);
+  const intervals = new Map(totalMetrics(detail).map((m) => [m.metric, m.interval]));
   const missing = skill.notes[0] ?? "The test could not be computed.";
   return [
     {
@@ -124,6 +135,9 @@ export function skillFindings(skill: SignalSkill): FindingDraft[] {
         ...metric,
         id: id(name),
         value,
+        ...(intervals.get(name) == null || value === null
+          ? {}
+          : {interval: intervals.get(name)!, level: detail.confidence, method: `${metric.method} ${intervalWords}`}),
         note: value === null ? "Not defined on these rows." : undefined,
       };
     }),

@@ -1,11 +1,11 @@
 import {ink} from "../../charts/theme.ts";
 
-/** A row of a horizontal chart, named in words that are cut where there is no room. */
-export const named = (field: string, width: number) =>
+/** A row of a horizontal chart, named in words that are cut where there is no room; in the order given, else of the data. */
+export const named = (field: string, width: number, order: string[] | null = null) =>
   ({
     field,
     type: "nominal",
-    sort: null,
+    sort: order,
     axis: {title: null, grid: false, labelColor: ink.text, labelLimit: Math.max(96, Math.min(260, width * 0.36))},
   }) as const;
 
@@ -29,11 +29,10 @@ export const along = (field: string, width: number, title: string) =>
 export const rowsHeight = (rows: number) => 58 + 26 * rows;
 
 /** Blue where above zero, orange where below, grey at it. */
-export const bySign = (field: string) =>
-  ({
-    condition: [
-      {test: `datum['${field}'] > 0`, value: ink.better},
-      {test: `datum['${field}'] < 0`, value: ink.worse},
-    ],
-    value: ink.muted,
-  }) as const;
+export const bySign = (field: string): {condition: {test: string; value: string}[]; value: string} => ({
+  condition: [
+    {test: `datum['${field}'] > 0`, value: ink.better},
+    {test: `datum['${field}'] < 0`, value: ink.worse},
+  ],
+  value: ink.muted,
+});

@@ -12,7 +12,7 @@ export interface IntervalDay {
 /** Two lines over time, fixed and adaptive, each named at its end; with `promised`, the share that both promise. */
 export function intervalLines(
   rows: readonly IntervalDay[],
-  {width, height = 280, what, promised}: Size & {readonly what: string; readonly promised: number | null},
+  {width, height = 280, promised}: Size & {readonly promised: number | null},
 ): TopLevelSpec {
   const unit = promised === null ? "ratio" : "share";
   const values = rows.flatMap((r) => [r.fixed, r.adaptive].flatMap((v) => v ?? []));
@@ -43,7 +43,7 @@ export function intervalLines(
       field,
       type: "quantitative",
       scale: {domain, nice: false, zero: false},
-      axis: {title: what, tickCount: 5, ...(promised === null ? {} : {labelExpr: percentLabels})},
+      axis: {title: null, tickCount: 5, ...(promised === null ? {} : {labelExpr: percentLabels})},
     }) as const;
   const tooltip = [
     {field: "day", title: "Up to"},

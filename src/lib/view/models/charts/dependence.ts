@@ -22,10 +22,10 @@ export interface DependenceMean {
 export function dependence(
   points: readonly DependencePoint[],
   means: readonly DependenceMean[],
-  {width, height = 320, x: title, y: unit}: Size & {readonly x: string; readonly y: string},
+  {width, height = 320, x: title}: Size & {readonly x: string},
 ): TopLevelSpec {
   const x = (field: string) => ({...along(field, width, title), scale: {zero: false, nice: false, padding: 8}});
-  const y = (field: string) => ({field, type: "quantitative", axis: {title: unit, tickCount: 5}}) as const;
+  const y = (field: string) => ({field, type: "quantitative", axis: {title: null, tickCount: 5}}) as const;
   const data = points.map((p) => ({
     ...p,
     tone: p.high === null ? "all" : p.high ? "high" : "low",
@@ -95,7 +95,7 @@ export function dependenceLevels(
 /** Accumulated local effects: what the output does when this feature alone moves. */
 export function localEffects(
   points: readonly {readonly at: number; readonly effect: number}[],
-  {width, height = 240, x: title, y: unit}: Size & {readonly x: string; readonly y: string},
+  {width, height = 240, x: title}: Size & {readonly x: string},
 ): TopLevelSpec {
   const data = points.map((p) => ({
     ...p,
@@ -103,7 +103,7 @@ export function localEffects(
     effect_text: formatValue(p.effect, "ratio", {signed: true}),
   }));
   const x = {...along("at", width, title), scale: {zero: false, nice: false, padding: 8}};
-  const y = {field: "effect", type: "quantitative", axis: {title: unit, tickCount: 5}} as const;
+  const y = {field: "effect", type: "quantitative", axis: {title: null, tickCount: 5}} as const;
   const tooltip = [
     {field: "at_text", title: title},
     {field: "effect_text", title: "Effect"},

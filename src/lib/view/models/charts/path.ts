@@ -48,32 +48,27 @@ export function path({penalties, lines, chosen}: Path, {width, height = 340}: Si
           ];
     }),
   );
+  const ends: number[] = [penalties[0], penalties[penalties.length - 1]];
   const x = {
     field: "penalty",
     type: "quantitative",
-    scale: {type: "log", domain: [penalties[0], penalties[penalties.length - 1]], nice: false},
+    scale: {type: "log", domain: ends, nice: false},
     axis: {
       title: "Penalty, falling to the right",
       titleAnchor: "start",
       titleAlign: "left",
-      tickCount: Math.max(2, Math.floor((width - margin) / 110)),
+      values: decades(ends[1], ends[0]),
       format: "~g",
       labelOverlap: true,
+      labelSeparation: 12,
     },
   } as const;
   const y = {
     field: "weight",
     type: "quantitative",
     scale: {domain, nice: false},
-    axis: {title: "Weight", tickCount: 5},
+    axis: {title: null, tickCount: 5},
   } as const;
-  const color = (field: string) =>
-    ({
-      field,
-      type: "nominal",
-      scale: {domain: [true, false], range: [ink.accent, ink.neutralSoft]},
-      legend: null,
-    }) as const;
   const layer: Layer[] = [
     zeroLine,
     {
@@ -88,10 +83,15 @@ export function path({penalties, lines, chosen}: Path, {width, height = 340}: Si
     },
     {
       mark: {type: "line", strokeWidth: 1.6},
-      encoding: {x, y, color: color("kept"), detail: {field: "term"}},
+      encoding: {
+        x,
+        y,
+        color: {condition: {test: "datum.kept", value: ink.accent}, value: ink.neutralSoft},
+        detail: {field: "term"},
+      },
     },
     {
-      mark: {type: "point", opacity: 0, filled: true, size: 60, tooltip: true},
+      mark: {type: "point", opacity: 0, color: ink.accent, filled: true, size: 60, tooltip: true},
       encoding: {
         x,
         y,
@@ -116,10 +116,21 @@ export function path({penalties, lines, chosen}: Path, {width, height = 340}: Si
         x,
         y,
         text: {field: "term"},
-        color: {...color("kept"), scale: {domain: [true, false], range: [ink.text, ink.muted]}},
+        color: {condition: {test: "datum.kept", value: ink.text}, value: ink.muted},
       },
     },
   ];
   const spec = layered({width, height}, layer, data);
   return {...spec, padding: {left: 0, right: margin, top: 4, bottom: 6}} as TopLevelSpec;
+}
+
+/** 0.001, 0.01, … between two penalties, and three times each where that gives fewer than three. */
+function decades(low: number, high: number): number[] {
+  const found: number[] = [];
+  for (let power = -12; power <= 12; power++) {
+    const ten = Number(`1e${power}`);
+    for (const value of [ten, 3 * ten]) if (value >= low && value <= high) found.push(value);
+  }
+  const tens = found.filter((value) => /^1e|^1$|^10*$|^0\.0*1$/.test(String(value)));
+  return tens.length >= 3 ? tens : found;
 }

@@ -13,7 +13,10 @@ export interface Rise {
 }
 
 /** A dot and its interval a feature: by how much the loss rises when its values are shuffled. Filled where above zero for sure. */
-export function permutation(list: readonly Rise[], {width, height, title}: Size & {readonly title: string}): TopLevelSpec {
+export function permutation(
+  list: readonly Rise[],
+  {width, height, title}: Size & {readonly title: string},
+): TopLevelSpec {
   const data = list.map(({term, rise, interval: [lower, upper], moved}) => ({
     term,
     rise,

@@ -12,6 +12,11 @@ export interface Step {
   readonly kind: "step" | "level";
 }
 
+/** In a label, between a feature and its value: where there is no room for both in a line, the value goes below. */
+export const between = " = ";
+/** Pixels below which that is so. */
+const twoLines = 560;
+
 /** From the base to the output of one row, from top to bottom: each bar begins where the one above it ended. */
 export function steps(list: readonly Step[], {width, height, title}: Size & {readonly title: string}): TopLevelSpec {
   const data = list.map((s, k) => ({
@@ -20,7 +25,13 @@ export function steps(list: readonly Step[], {width, height, title}: Size & {rea
     text: formatValue(s.kind === "step" ? s.to - s.from : s.to, "ratio", {signed: s.kind === "step"}),
     next: list[k + 1]?.label ?? s.label,
   }));
-  const y = named("label", width);
+  const row = width < twoLines ? 36 : 26;
+  const order = list.map((s) => s.label);
+  const name = named("label", width, order);
+  const y =
+    width < twoLines
+      ? {...name, axis: {...name.axis, labelExpr: `split(datum.label, '${between}')`, labelLineHeight: 13}}
+      : name;
   const x = (field: string) => ({...along(field, width - 60, title), scale: {zero: false, padding: 46}});
   const tooltip = [
     {field: "label", title: "Step"},
@@ -44,5 +55,5 @@ export function steps(list: readonly Step[], {width, height, title}: Size & {rea
       }),
     ),
   ];
-  return layered({width, height: height ?? 58 + 26 * data.length}, layer, data);
+  return layered({width, height: height ?? 58 + row * data.length}, layer, data);
 }

@@ -1,0 +1,25 @@
+export {assistant, type CandidateTreatment, type DesignVerdict} from "./assistant.ts";
+export {type DesignName, designNames} from "./names.ts";
+export {partiallyLinear, partiallyLinearReport} from "./partially-linear.ts";
+export {designModule, loadDesign} from "./registry.ts";
+export {overlapTruth} from "./truth.ts";
+export type {
+  AdopterRow,
+  Design as CausalDesign,
+  DesignContext,
+  DesignEstimate,
+  DesignFigures,
+  DesignIdentity,
+  DesignReport,
+  DiscontinuityFigure,
+  EstimandCard,
+  EstimatedDesign,
+  EventStudyFigure,
+  GapFigure,
+  LevelEffect,
+  OverlapFigure,
+  SeriesFigure,
+  StatedRule,
+  TraderEffects,
+  TruthRows,
+} from "./types.ts";

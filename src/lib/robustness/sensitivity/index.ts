@@ -1,0 +1,48 @@
+export {type Benchmark, benchmarkStrength, largestMultiple} from "./benchmark.ts";
+export {type ContourGrid, type ContourOptions, contourGrid} from "./contour.ts";
+export {
+  averageEffectMoment,
+  type DmlBounds,
+  type DmlParts,
+  type DmlRobustnessOptions,
+  type DmlSensitivity,
+  type DmlStrength,
+  dmlBounds,
+  dmlRobustnessValue,
+  dmlSensitivity,
+} from "./dml.ts";
+export {
+  type EValueOptions,
+  type EValues,
+  eValue,
+  eValues,
+  eValuesOfDifference,
+  eValuesOfRiskDifference,
+  type RatioEstimate,
+  type RiskTable,
+} from "./e-value.ts";
+export {hodgesLehmannBounds} from "./hodges-lehmann.ts";
+export {
+  type Adjusted,
+  type AdjustOptions,
+  adjusted,
+  type LinearEstimate,
+  linearBias,
+  linearBounds,
+  partialR2,
+  type RobustnessValueOptions,
+  robustnessValue,
+  type SensitivityBounds,
+  type Strength,
+} from "./linear.ts";
+export type {LinearColumns} from "./linear-columns.ts";
+export {type LinearSensitivity, type LinearSensitivityOptions, linearSensitivity} from "./linear-fit.ts";
+export {type MatchedSetOptions, type MatchedSetTest, matchedSetTest} from "./matched-sets.ts";
+export {
+  amplify,
+  largestGamma,
+  mcnemarBounds,
+  type PValueBounds,
+  signedRankBounds,
+} from "./rosenbaum.ts";
+export {type SimulatedCauseOptions, simulatedCause} from "./simulated-cause.ts";

@@ -1,0 +1,120 @@
+import type {League, LeagueEntry} from "../../evaluate/league/types.ts";
+import {h} from "../dom.ts";
+import type {Findings} from "../finding.ts";
+import {dataTable} from "../table.ts";
+
+/** Signals and naive rules that predict the same, smallest loss first, with what the tests say of each. */
+export function leagueTable(league: League, findings: Findings): HTMLElement {
+  const show = (entry: LeagueEntry, key: string, tone = false) => {
+    const id = `league.${league.id}.${entry.name}.${key}`;
+    return entry.name === league.benchmark && key !== "confidence"
+      ? null
+      : findings.has(id)
+        ? findings.finding(id, {bare: true, tone, signed: key === "saved"})
+        : null;
+  };
+  const shown = league.kind === "net" ? Math.sqrt : (loss: number) => loss;
+  const loss = league.kind === "net" ? "root mean squared error" : league.loss.label.toLowerCase();
+  const table = dataTable({
+    caption: `Who predicts ${league.label} best, on the same rows; smallest loss (${loss}) first`,
+    artifact: "league/league.json",
+    rows: league.entries,
+    columns: [
+      {
+        label: "Prediction",
+        wrap: true,
+        cell: (e) =>
+          e.naive
+            ? h("span", {class: "pb-muted"}, e.label, e.name === league.benchmark ? " (best naive rule)" : "")
+            : h("strong", null, shortLabel(e, league)),
+      },
+      {
+        label: "Loss",
+        unit: league.kind === "probability" ? "ratio" : "currency/trader-day",
+        term: "loss",
+        cell: (e) => shown(e.loss),
+      },
+      {label: "Loss saved", unit: "share", term: "loss saved", cell: (e) => show(e, "saved", true)},
+      {
+        label: "May be the best",
+        term: "model confidence set",
+        cell: (e) =>
+          e.confidence === null
+            ? null
+            : [
+                h("span", {"aria-hidden": "true"}, e.confidence.included ? "● " : "○ "),
+                e.confidence.included ? "yes (" : "no (",
+                show(e, "confidence"),
+                ")",
+              ],
+      },
+      {label: "Beats naive", unit: "p-value", term: "stepwise test", cell: (e) => show(e, "stepwise")},
+    ],
+  });
+  table.classList.add("pb-stack");
+  return table;
+}
+
+/** Without what the league's own heading says. */
+function shortLabel({label}: LeagueEntry, league: League): string {
+  return label.replace(`: ${league.label}`, "");
+}
+
+/** What the tests over all entries say, in a paragraph: the answer first. */
+export function leagueWords(league: League, findings: Findings): HTMLElement {
+  const id = (key: string) => `league.${league.id}.${key}`;
+  const {tests, entries, leftOut} = league;
+  const against = entries.find((e) => e.name === league.benchmark)!.label;
+  const aside = leftOut.map(({label, why}) => `${label} is left out: ${why}.`).join(" ");
+  if (tests === null)
+    return h("p", {"data-artifact": "league/league.json"}, `There are too few days to compare. ${aside}`.trim());
+  const named = tests.better.map((name) => shortLabel(entries.find((e) => e.name === name)!, league));
+  const surest = entries.find((e) => e.name === tests.superior.best)!;
+  return h(
+    "div",
+    {"data-artifact": "league/league.json"},
+    h(
+      "p",
+      null,
+      named.length > 0
+        ? [
+            h("strong", null, joined(named)),
+            named.length === 1 ? " beats " : " beat ",
+            `the best naive rule (${against}), also when it is counted that `,
+          ]
+        : [h("strong", null, "None"), ` is shown to beat the best naive rule (${against}) when it is counted that `],
+      findings.finding(id("learners")),
+      ` ${entries.filter((e) => !e.naive).length === 1 ? "was" : "were"} compared. If none were better, a lead as clear as that of ${shortLabel(surest, league)} would still be seen this often: `,
+      findings.finding(id("superior.p")),
+      " (",
+      h("dfn", {"data-term": "superior predictive ability", tabindex: "0"}, "Hansen’s test"),
+      "; from ",
+      findings.finding(id("superior.lower"), {bare: true}),
+      " to ",
+      findings.finding(id("superior.upper"), {bare: true}),
+      " by how bad rivals are counted), ",
+      findings.finding(id("reality.p")),
+      " (",
+      h("dfn", {"data-term": "reality check", tabindex: "0"}, "White’s reality check"),
+      "). ",
+      findings.finding(id("confidence_set")),
+      ` of ${entries.length} cannot be told from the best.`,
+    ),
+    h(
+      "p",
+      {class: "pb-muted"},
+      league.trials > 0
+        ? [
+            "To make these, ",
+            findings.finding(id("trials")),
+            " settings were tried inside training windows. The test days had no say in which was used, so they are not counted as rivals. ",
+          ]
+        : null,
+      aside,
+    ),
+  );
+}
+
+function joined(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+}

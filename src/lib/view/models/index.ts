@@ -1,0 +1,11 @@
+/** What the page Models is made of. Apart from the other components: no other page loads it. */
+export {aboutModel, choiceTable, settingTable} from "./about.ts";
+export {type Choice, choice} from "./choice.ts";
+export {dependencePanel} from "./dependence-panel.ts";
+export {contributionFigure, permutationFigure, stabilityFigure} from "./drive-figures.ts";
+export {formPanel} from "./form-panel.ts";
+export {coverageTable, intervalPanel} from "./interval-panel.ts";
+export {featureLabels, type Labels} from "./labels.ts";
+export {absentNote, modelTable} from "./overview.ts";
+export {rowChoice, rowFigure, rowSentence} from "./rows.ts";
+export {type WhatIfOptions, whatIf} from "./what-if.ts";
