@@ -49,11 +49,13 @@ function adoptionDesk({adoption, days, effect, seed, noise = 1}: DeskOptions) {
   );
 }
 
-const staggered = [100, 120, 140, 160, 180, 200, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1];
+const staggered = [100, 120, 140, 160, -1, -1, -1, -1, -1, -1, -1];
+const adopters = [0, 1, 2, 3];
+const days = 280;
 const designs = ["staggered-did", "synthetic-control", "synthetic-did"] as const;
 
 describe("traders who come under limits", () => {
-  const context = adoptionDesk({adoption: staggered, days: 320, effect: 1.2, seed: 11});
+  const context = adoptionDesk({adoption: staggered, days, effect: 1.2, seed: 11});
 
   it.each(designs)("%s finds the effect in the unit that it states", async (name) => {
     const report = estimated(await run(name, context));
@@ -67,12 +69,12 @@ describe("traders who come under limits", () => {
   it("has the truth that each design's windows imply: the effect over volatility, times the adopters' mean volatility", async () => {
     const net = context.panel.columns.net as Float64Array;
     const sd = (t: number) => {
-      const own = Array.from({length: 100}, (_, d) => net[t * 320 + d]);
+      const own = Array.from({length: 100}, (_, d) => net[t * days + d]);
       const mean = own.reduce((a, b) => a + b, 0) / 100;
       return Math.sqrt(own.reduce((s, v) => s + (v - mean) ** 2, 0) / 99);
     };
-    const volatility = [0, 1, 2, 3, 4, 5].map(sd).reduce((a, b) => a + b / 6, 0);
-    const expected = [0, 1, 2, 3, 4, 5].reduce((s, t) => s + (120 * (t + 1) * volatility) / sd(t) / 6, 0);
+    const volatility = adopters.map(sd).reduce((a, b) => a + b / 4, 0);
+    const expected = adopters.reduce((s, t) => s + (120 * (t + 1) * volatility) / sd(t) / 4, 0);
     for (const name of designs) expect(estimated(await run(name, context)).truth).toBeCloseTo(expected, 6);
   });
 
@@ -97,10 +99,10 @@ describe("traders who come under limits", () => {
     const did = estimated(await run("staggered-did", context)).figures.eventStudy!;
     expect(did.points.map((p) => p.time)).toEqual([-4, -3, -2, -1, 0, 1, 2, 3, 4, 5]);
     expect(did.points.find((p) => p.time === -1)).toEqual({time: -1, estimate: 0, interval: null, truth: null});
-    const {gaps, donors, adopters} = estimated(await run("synthetic-control", context)).figures;
-    expect(adopters!.map((a) => [a.trader, a.adoption])).toEqual([0, 1, 2, 3, 4, 5].map((t) => [t, staggered[t]]));
-    expect(gaps!.placebos.length).toBe(adopters!.reduce((s, a) => s + a.donors, 0));
-    for (const {trader} of adopters!) {
+    const {gaps, donors, adopters: rows} = estimated(await run("synthetic-control", context)).figures;
+    expect(rows!.map((a) => [a.trader, a.adoption])).toEqual(adopters.map((t) => [t, staggered[t]]));
+    expect(gaps!.placebos.length).toBe(rows!.reduce((s, a) => s + a.donors, 0));
+    for (const {trader} of rows!) {
       const own = donors!.filter((d) => d.trader === trader);
       expect(own.reduce((s, d) => s + d.weight, 0)).toBeCloseTo(1, 9);
       expect(own.every((d) => d.weight >= 0)).toBe(true);
@@ -109,7 +111,7 @@ describe("traders who come under limits", () => {
 
   it("sees a drift before the first limit", async () => {
     const net = (context.panel.columns.net as Float64Array).map((v, i) => {
-      const [t, d] = [Math.floor(i / 320), i % 320];
+      const [t, d] = [Math.floor(i / days), i % days];
       return v + (staggered[t] >= 0 ? 1.5 * (t + 1) * Math.max(0, d - staggered[t] + 80) : 0);
     });
     const drifting = {...context, panel: table({...context.panel.columns, net})};

@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import {attempt} from "../../src/lib/causal/designs/report.ts";
 import {
   assistant,
   type DesignContext,
@@ -235,6 +236,19 @@ describe("bad input", () => {
   it.each(cases.slice(0, 6))("%s: nothing can be estimated at all", async (_, context) => {
     const reports = await Promise.all(designNames.map((name) => run(name, context)));
     expect(reports.filter((r) => r.status === "estimated").map((r) => r.id)).toEqual([]);
+  });
+
+  it("passes an estimator's own refusal on as a sentence, and lets defects through", () => {
+    const identity = {id: "off-policy", title: "T", question: "Q?", per: "trader-day"} as const;
+    const failing = (error: Error) => () =>
+      attempt(identity, "More.", () => {
+        throw error;
+      });
+    expect(failing(new RangeError("no donor is left"))()).toEqual({
+      ...identity,
+      ...{status: "refused", reason: "No donor is left.", needs: "More."},
+    });
+    expect(failing(new TypeError("a defect"))).toThrow("a defect");
   });
 
   it("names a design that is not there", () => {

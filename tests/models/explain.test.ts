@@ -172,6 +172,14 @@ describe("a dependence table", () => {
       [2, [0, 2], 2],
     ]);
     expect(dependence({base: 0, columns}, x, "flat").bins).toMatchObject([{from: 7, to: 7, mean: 0}]);
+    const tied = Float64Array.of(0, 0, 0, 0, 1, 1, 2, 9); // 0 is more than a quarter of the rows: a bin of its own
+    const many = {rows: 8, names: ["t"], columns: [tied]};
+    const own = dependence({base: 0, columns: [tied]}, many, "t", 4).bins;
+    expect(own.map(({from, to, rows}) => [from, to, rows.length])).toEqual([
+      [0, 0, 4],
+      [1, 1, 2],
+      [2, 9, 2],
+    ]);
     expect(() => dependence({base: 0, columns}, x, "flat", 0)).toThrow("invalid bins");
   });
 

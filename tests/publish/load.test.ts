@@ -107,6 +107,12 @@ describe("siteData", () => {
         "trader/A-B~1",
         "trader/T02",
         "verdict",
+        "learning-curves",
+        "model-reports",
+        "policy-trials",
+        "scoring",
+        "twin",
+        "why-low",
       ]
         .map((name) => `${name}.json`)
         .concat("set-aside.csv")

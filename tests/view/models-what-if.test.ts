@@ -6,6 +6,11 @@ import {featureLabels, whatIf} from "../../src/lib/view/models/index.ts";
 import {designOfRow, rescore} from "../../src/lib/view/models/rescore.ts";
 import {features, reportCase} from "../evaluate/model-report/case.ts";
 
+// jsdom has no canvas and says so loudly.
+vi.hoisted(() => {
+  HTMLCanvasElement.prototype.getContext = () => null;
+});
+
 const labels = featureLabels(features);
 const text = (element: Element | null) => (element?.textContent ?? "").replace(/[\u00a0\u202f]/g, " ");
 const made = async (...args: Parameters<typeof reportCase>) => {

@@ -55,7 +55,7 @@ const charts: Record<string, {spec: (width: number) => TopLevelSpec; texts: read
   },
   variance: {
     spec: (width) => varianceBar(varianceParts(report), {width}),
-    texts: ["Each trader’s own day: 90\u202f%", "Regime of the desk’s volatility: 3\u202f%"],
+    texts: ["Each trader’s own day: 90\u202f%", "Regime of the desk"],
   },
 };
 

@@ -74,7 +74,7 @@ export function adoptionSample({panel, interventions, days, truth}: DesignContex
   const adopters = kept.filter((t) => first[t] >= 0);
   if (adopters.length === 0 || kept.length < 2)
     return {
-      reason: "The P&L of those who came under limits, or of all others, does not vary before: nothing to compare.",
+      reason: `Of ${counted(adopting.length, "trader")} with a first limit after day ${past} and ${never.length} never limited, too few have 20 days of P&L that varies before anybody was limited: nothing to compare.`,
       needs,
     };
   const volatility = adopters.reduce((sum, t) => sum + sd.get(t)! / adopters.length, 0);

@@ -32,9 +32,10 @@ export function commonStart({
   const traders = new Set(int32(panel, "trader")).size;
   if (first.length === 0) return {reason: "No trader ever came under limits.", needs};
   const [from, to] = [Math.min(...first), Math.max(...first)];
-  if (to - from >= commonDays || first.length < traders)
+  const without = traders - first.length;
+  if (to - from >= commonDays || without > 0)
     return {
-      reason: `Limits did not begin for everyone at once: first limits lie on ${counted(to - from + 1, "day")}, ${counted(traders - first.length, "trader")} had none. The staggered designs use that.`,
+      reason: `Limits did not begin for everyone at once: the first ones spread over ${counted(to - from + 1, "day")}${without === 0 ? "" : `, and ${counted(without, "trader")} had none`}. The staggered designs use that.`,
       needs,
     };
   if (from < minimumWeeks * week || days - from < 4 * week)

@@ -3,7 +3,7 @@ import {spearman} from "../../numeric/index.ts";
 import {levelsOf} from "../categories.ts";
 import {pick} from "../design.ts";
 import type {Design, Explanation} from "../learner.ts";
-import {columnIndex, presentQuantiles} from "./feature-column.ts";
+import {columnIndex, upperQuantiles} from "./feature-column.ts";
 
 /** How a feature's contribution depends on its value. */
 export interface Dependence {
@@ -39,8 +39,7 @@ export function dependence({columns}: Explanation, x: Design, feature: string, b
   const j = columnIndex(x, feature);
   const [values, contributions] = [x.columns[j], columns[j]];
   const levels = levelsOf(x.levels, feature) ?? null;
-  const ends =
-    levels === null ? presentQuantiles(values, bins).slice(values.length > 0 ? 1 : 0) : levels.map((_, k) => k);
+  const ends = levels === null ? upperQuantiles(values, bins) : levels.map((_, k) => k);
   const missing: number[] = [];
   const members: number[][] = Array.from({length: Math.max(1, ends.length)}, () => []);
   values.forEach((value, i) => {

@@ -24,3 +24,16 @@ export function presentQuantiles(column: Float64Array, parts: number): Float64Ar
   const picked = Array.from({length: parts + 1}, (_, k) => sorted[Math.max(0, Math.ceil((k * n) / parts) - 1)]);
   return Float64Array.from(new Set(picked));
 }
+
+/**
+ * The quantiles k / parts, k = 1 … parts, as in `presentQuantiles` but without the smallest value: upper ends of bins of equal
+ * numbers of rows. A value that is more than a bin's worth of the rows has a bin of its own, the smallest too.
+ */
+export function upperQuantiles(column: Float64Array, parts: number): Float64Array {
+  const sorted = column.filter((v) => !Number.isNaN(v)).sort();
+  const n = sorted.length;
+  if (n === 0) return sorted;
+  return Float64Array.from(
+    new Set(Array.from({length: parts}, (_, k) => sorted[Math.ceil(((k + 1) * n) / parts) - 1])),
+  );
+}

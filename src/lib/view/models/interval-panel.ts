@@ -16,7 +16,7 @@ export function coverageTable(reports: readonly IntervalReport[], findings: Find
       "No signal predicts the day’s P&L on enough days for intervals to be set and then judged.",
     );
   const promised = formatValue(reports[0].level, "share");
-  return findingTable(findings, {
+  const table = findingTable(findings, {
     caption: `How often the day’s P&L fell inside the interval. Promised: ${promised}`,
     head: "Signal",
     columns: [
@@ -35,6 +35,7 @@ export function coverageTable(reports: readonly IntervalReport[], findings: Find
       ],
     })),
   });
+  return h("div", {"data-artifact": ARTIFACT}, table);
 }
 
 /** Coverage over time of one signal's intervals, and how wide they were. */
