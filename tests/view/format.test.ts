@@ -19,6 +19,8 @@ describe("formatValue", () => {
     ["share", [0.1234, "share"], "12.3\u202f%"],
     ["share without a useless zero", [0.95, "share"], "95\u202f%"],
     ["small share", [0.0004567, "share"], "0.046\u202f%"],
+    ["share with many decimals", [0.0000578, "share"], "0.0058\u202f%"],
+    ["share of thousands", [12.345, "share"], "1,234.5\u202f%"],
     ["whole", [1, "share"], "100\u202f%"],
     ["negative share", [-0.053, "share"], "−5.3\u202f%"],
     ["count", [1155, "count"], "1,155"],

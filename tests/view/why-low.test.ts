@@ -76,6 +76,11 @@ describe("the answer", () => {
     expect(text(ceilingTable(reports, findings))).toContain("Ridge regression, twins");
   });
 
+  it("calls what is too good by its name", () => {
+    const {reports, findings} = page({report: {r2: {...report.r2!, value: 0.4}}});
+    expect(text(whyAnswer(reports, findings))).toContain("have seen some of what they predict");
+  });
+
   it("never shows a share below zero as reached", () => {
     const worse = {
       ...report.known!,

@@ -25,10 +25,14 @@ const PATTERNS: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ["large number", /(?<![\w.,\-/#:])[-+−]?(?!(?:19|20)\d\d(?!\d))\d{4,}(?![\w]|[.,:/-]\d)/gu],
 ];
 
+/** The level of a quantile is part of its name: "5 % value at risk". */
+const NAMES = /\d+(?:\.\d+)?\s?%\s(?:value at risk|quantile of)/giu;
+
 /** Every result-like number in a text, in order of position. */
 export function findResultLike(text: string): ResultLike[] {
   const found: ResultLike[] = [];
   const taken = new Uint8Array(text.length);
+  for (const name of text.matchAll(NAMES)) taken.fill(1, name.index, name.index + name[0].length);
   for (const [kind, pattern] of PATTERNS)
     for (const match of text.matchAll(pattern)) {
       const end = match.index + match[0].length;

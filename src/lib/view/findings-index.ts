@@ -20,7 +20,7 @@ export function findingsIndex(findings: Findings): HTMLElement {
     autocomplete: "off",
     spellcheck: "false",
   });
-  const status = h("p", {class: "pb-muted", role: "status"});
+  const status = h("p", {class: "pb-muted", role: "status", "data-artifact": "findings.json"});
   const box = h("div", {"data-artifact": "findings.json"});
   const named = () => decodeURIComponent(location.hash.slice(1));
   const show = () => {

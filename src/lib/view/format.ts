@@ -85,9 +85,10 @@ export function formatBytes(bytes: number): string {
   return `${k > 0 && value < 10 ? value.toFixed(1) : value.toFixed(0)}${SPACE}${units[k]}`;
 }
 
-/** "#,###" grouping of a string of digits. */
+/** "#,###" grouping of a string of digits; digits after a point stay as they are. */
 function group(digits: string): string {
-  return digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  const [whole, part] = digits.split(".");
+  return whole.replace(/\B(?=(\d{3})+(?!\d))/g, ",") + (part === undefined ? "" : `.${part}`);
 }
 
 function currencyText(value: number, options: FormatOptions): string {

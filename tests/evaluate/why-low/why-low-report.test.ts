@@ -191,6 +191,8 @@ describe("reasonsOf", () => {
     expect(reasons(only, curve(0.01, 0.2))).toEqual(["more days do not help"]);
     expect(reasons(only, curve(-0.01, 0.01))).toEqual(["more days do not help"]);
     expect(reasons(only, curve(0, null))).toEqual([]);
+    const elsewhere = {...only, subject: {name: "ridge", label: "Theirs", source: "given" as const}};
+    expect(reasons(elsewhere, curve(0.01, 0.01))).toEqual([]);
     const point = (value: number) => ({...at(value, 0.05), horizon: 0, pairs: 9, days: 9});
     const decay = (value: number) => [{signal: "ridge", label: "Ridge", points: [point(value)]}];
     expect(reasons({...only, decay: decay(0.02)})).toEqual(["not related"]);
@@ -200,7 +202,7 @@ describe("reasonsOf", () => {
     expect(reasons({...only, hit: hit(0.1)})).toEqual([]);
     const power = (moreDays: number | null) => ({...report.power!, seen: {...report.power!.seen, moreDays}});
     expect(reasons({...only, power: power(100)})).toEqual(["too few days"]);
-    expect(reasons({...only, power: power(null)})).toEqual(["too few days"]);
+    expect(reasons({...only, power: power(null)})).toEqual([]); // a skill that is not there needs no days
     expect(reasons({...only, power: power(0)})).toEqual([]);
     const shares = {...report.shares!, shares: [{part: "rest", share: 0.9, interval: [0.8, 1]} as const]};
     expect(reasons({...only, shares})).toEqual(["each day its own"]);

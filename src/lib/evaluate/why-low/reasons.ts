@@ -37,7 +37,7 @@ function reachedReason({reached}: AttainableR2): Reason[] {
 
 /**
  * Which of the reasons hold. What is attainable is the truth's where that is known, else the twin's, about which less is
- * said: what the model reaches of it belongs to the twin.
+ * said: what the model reaches of it belongs to the twin. The curve by days is no reason for predictions made elsewhere.
  */
 export function reasonsOf(
   report: Omit<WhyLowReport, "reasons" | "limits">,
@@ -56,11 +56,12 @@ export function reasonsOf(
   if ((shares?.shares.find(({part}) => part === "rest")?.interval?.[0] ?? 0) > 0.5) reasons.push("each day its own");
   if (attainable !== null && !reasons.includes("too good")) reasons.push(...reachedReason(attainable));
   const last = learning.curves.at(0)?.points.at(-1)?.gain ?? null;
-  if (last !== null && last.p !== null)
+  const about = subject?.source !== "given" && !reasons.includes("nothing to foretell");
+  if (about && last !== null && last.p !== null)
     reasons.push(last.r2 > 0 && last.p <= 1 - report.level ? "more days help" : "more days do not help");
   const own = decay.find(({signal}) => signal === subject?.name)?.points.find(({horizon}) => horizon === 0);
   if (own?.interval && own.interval[0] <= 0) reasons.push("not related");
   if (hit?.aboveMajority.interval && hit.aboveMajority.interval[0] <= 0) reasons.push("hit rate is majority");
-  if (power !== null && (power.seen.moreDays === null || power.seen.moreDays > 0)) reasons.push("too few days");
+  if ((power?.seen.moreDays ?? 0) > 0) reasons.push("too few days");
   return reasons;
 }

@@ -187,7 +187,7 @@ function limitsOf(
       "What any model could reach",
       twin.skill === null
         ? "the truth of a real desk is not known, and no twin could be made of this one"
-        : "the truth of a real desk is not known. A twin repeats what a trader’s own past P&L says of the next day, and nothing else: where markets or behaviour foretell P&L, more can be reached than on the twin",
+        : "the truth of a real desk is not known. A twin repeats what a trader’s own past P&L says of the next day, and nothing else: where markets or behaviour foretell P&L, more can be reached than on the twin. What traders made on average by luck the twin takes for their level, so where nothing can be foretold it shows a little",
     );
   else if (known?.reached === null) add("The share of it that was reached", "there is next to nothing to reach");
   if (shares === null)

@@ -29,6 +29,12 @@ export function whyAnswer({report, twin}: WhyReports, findings: Findings): HTMLE
   function ceilingWords(): Content {
     const none = subject === null ? "No signal of this study predicts next-day P&L, so none has one. " : "";
     if (ceiling === null) return `${none}What any model could reach is not known here: see what cannot be said, below.`;
+    if (report.reasons.includes("too good"))
+      return [
+        "That is more than all that had happened before allows, ",
+        show(ceiling.id),
+        ": the predictions have seen some of what they predict.",
+      ];
     const found = ceiling.known ? known : twin.skill;
     const who = ceiling.known ? (subject?.label ?? "") : `a ${twin.skill?.label.toLowerCase()}`;
     const reached: Content =

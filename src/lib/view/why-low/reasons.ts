@@ -12,7 +12,7 @@ export function reasonWords(reason: Reason, {report, twin, learning}: WhyReports
   const reached = known ? "why.reached" : "why.twin.reached";
   const on = known ? "" : " on simulated twins of this desk";
   const who = known ? (report.subject?.label ?? "The model") : (twin.skill?.label ?? "The model");
-  const learner = learning.curves[0]?.learner ?? "ridge";
+  const learner = learning.curves[0] ?? {learner: "ridge", label: "Ridge regression"};
   const own = `why.decay.${report.subject?.name}.0`;
   const words: Record<Reason, () => readonly [string, Content]> = {
     "too good": () => [
@@ -87,25 +87,25 @@ export function reasonWords(reason: Reason, {report, twin, learning}: WhyReports
     "more days help": () => [
       "More days would help.",
       [
-        "The last quarter of the days learnt from still adds ",
-        of(`why.curve.${learner}.last_gain`),
+        `The last quarter of the days that ${learner.label} learns from still adds `,
+        of(`why.curve.${learner.learner}.last_gain`),
         " (",
-        of(`why.curve.${learner}.last_gain_p`),
+        of(`why.curve.${learner.learner}.last_gain_p`),
         ").",
       ],
     ],
     "more days do not help": () => [
       "More days to learn from cannot be seen to help.",
       [
-        "The last quarter of them changes R² by ",
-        of(`why.curve.${learner}.last_gain`),
+        `The last quarter of those of ${learner.label} changes R² by `,
+        of(`why.curve.${learner.learner}.last_gain`),
         " (",
-        of(`why.curve.${learner}.last_gain_p`),
+        of(`why.curve.${learner.learner}.last_gain_p`),
         "): no more than chance would.",
       ],
     ],
     "not related": () => [
-      "Predictions and P&L are not related,",
+      "Predictions and P&L cannot be seen to be related,",
       ["not even on the day they were made for: their rank correlation is ", findings.finding(own), "."],
     ],
     "hit rate is majority": () => [
