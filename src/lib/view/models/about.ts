@@ -31,6 +31,7 @@ export function aboutModel(s: SignalReport): HTMLElement {
 
 const factLabels: Readonly<Record<string, string>> = {
   active: "Weights that are not zero",
+  all: "For a trader it has not met",
   blocks: "Inner blocks",
   depth: "Depth",
   features: "Features that vary",
@@ -42,6 +43,7 @@ const factLabels: Readonly<Record<string, string>> = {
   outOfBagLoss: "Out-of-bag loss",
   rowsPerTree: "Rows a tree saw",
   scale: "Scale of the errors",
+  traders: "Traders it knows",
   trees: "Trees",
 };
 

@@ -1,6 +1,6 @@
 import type {SignalReport} from "../../evaluate/model-report/types.ts";
 import {chart} from "../chart.ts";
-import {type Content, h} from "../dom.ts";
+import {h} from "../dom.ts";
 import {formatInterval, formatValue} from "../format.ts";
 import {contributions} from "./charts/contributions.ts";
 import {permutation} from "./charts/permutation.ts";
@@ -50,14 +50,23 @@ export function permutationFigure(s: SignalReport, labels: Labels): HTMLElement 
   const found = s.drives.permutation;
   if (found === null) return h("p", {class: "pb-empty"}, "Nothing can be measured: no test row has a known outcome.");
   const list = found.features.map(({feature, ...rest}) => ({term: labels(feature), ...rest}));
-  const top = list.slice(0, shown);
+  const top = list.filter(({rise}) => rise !== 0).slice(0, shown);
+  if (top.length === 0)
+    return h(
+      "p",
+      {class: "pb-empty"},
+      "Shuffling changes nothing: the model predicts the same whatever the features say.",
+    );
   const sure = list.filter(({interval: [low]}) => low !== null && low > 0).length;
-  const subtitle: Content = [
-    `Rise of the loss when a feature’s values are shuffled among the rows of ${count(found.blockDays)} days, ${count(found.repeats)} times, on ${count(found.rows)} test rows; ${formatValue(found.level, "share")} intervals over ${count(found.blocks)} blocks of days. `,
-    sure === 0
-      ? "No interval lies above zero: on these rows no feature is shown to help."
-      : `${count(sure)} of ${count(list.length)} intervals lie above zero (violet).`,
-  ];
+  const how = `Rise of the loss when a feature’s values are shuffled among the rows of ${count(found.blockDays)} days, ${count(found.repeats)} times, on ${count(found.rows)} test rows`;
+  const subtitle =
+    found.blocks < 2
+      ? `${how}. The window is too short for intervals: any of this may be chance.`
+      : `${how}; ${formatValue(found.level, "share")} intervals over ${count(found.blocks)} blocks of days. ${
+          sure === 0
+            ? "No interval lies above zero: on these rows no feature is shown to help."
+            : `${count(sure)} of ${count(list.length)} intervals ${sure === 1 ? "lies" : "lie"} above zero (violet).`
+        }`;
   return chart((width) => permutation(top, {width, title: lossWords(s)}), {
     title: "What it would cost to do without a feature",
     subtitle,
