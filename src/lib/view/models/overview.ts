@@ -19,7 +19,7 @@ export function modelTable(report: ModelReports, findings: Findings, labels: Lab
     caption: "The models of the last fold, the ones a desk would use next",
     artifact: ARTIFACT,
     rows: report.signals,
-    empty: "No model was trained in this study: its predictions were made elsewhere.",
+    empty: "No model was trained in this study. To train some, name learners in the study file.",
     columns: [
       {label: "Model", wrap: true, cell: (s) => s.label},
       {label: "Rows", unit: "count", cell: (s) => show(`models.${s.signal}.rows`)},
@@ -63,4 +63,9 @@ export function absentNote(report: ModelReports, signals: readonly Signal[]): HT
     {"data-artifact": ARTIFACT},
     lines.map((line) => h("li", null, line)),
   );
+}
+
+/** In place of a figure where the study trained nothing. */
+export function noModel(): HTMLElement {
+  return h("p", {class: "pb-empty"}, "No model was trained here, so there is none to show.");
 }
