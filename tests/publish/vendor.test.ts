@@ -1,5 +1,6 @@
 import {existsSync, mkdirSync, readFileSync, statSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
+import {pathToFileURL} from "node:url";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {findImportedPackages} from "../../src/lib/publish/imported.ts";
 import {vendor} from "../../src/lib/publish/vendor.ts";
@@ -82,12 +83,27 @@ it("refuses another DuckDB than Framework's, and says what cannot be bundled", a
   expect(existsSync(join(broken, "src/.observablehq/cache/_npm"))).toBe(false); // nothing half-made stays
 });
 
+it("bundles a library that offers Node's crypto beside what it uses in a browser", async () => {
+  const root = scratch({
+    "src/index.md": "",
+    "node_modules/htl/package.json": '{"version": "9.9.9", "type": "module", "main": "index.js"}',
+    "node_modules/htl/index.js":
+      'import {randomFillSync} from "crypto";\nexport const engines = {seeded: () => 4, node: () => randomFillSync(1)};',
+  });
+  await vendor({root});
+  const file = join(root, "src/.observablehq/cache/_npm/htl@9.9.9/_esm.js");
+  const {engines} = (await import(pathToFileURL(file).href)) as {engines: Record<string, () => number>};
+  expect(engines.seeded()).toBe(4);
+  expect(() => engines.node()).toThrow(TypeError);
+});
+
 it("finds what pages and the modules beside them import", async () => {
   const root = scratch({
     "src/index.md": '```js\nimport * as d3 from "npm:d3";\nimport x from "npm:@scope/name@1/sub.js";\n```',
     "src/pages/a/b.md": 'await import("npm:left-pad")',
     "src/lib/view/chart.ts": 'import {View} from "vega";\nimport type {X} from "./local.ts";\nexport * from "@a/b";',
     "src/lib/ingest/read.ts": 'import {parse} from "csv-parse";',
+    "src/lib/models/forest.ts": 'import {RandomForest} from "ml-forest";', // pages ask models again
   });
-  expect(await findImportedPackages(root)).toEqual(["@a/b", "@scope/name", "d3", "left-pad", "vega"]);
+  expect(await findImportedPackages(root)).toEqual(["@a/b", "@scope/name", "d3", "left-pad", "ml-forest", "vega"]);
 });

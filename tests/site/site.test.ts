@@ -12,6 +12,7 @@ import {
   formatProblems,
   INSTALL_BROWSER,
 } from "../../src/lib/publish/index.ts";
+import {publishedReport, readWhatIf} from "./what-if.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const browser = findBrowser();
@@ -52,6 +53,22 @@ describe("the demo site", () => {
       expect(formatProblems(await checkInBrowser(site, {browser: browser!}))).toBe("");
     },
     600_000,
+  );
+
+  it.skipIf(browser === null)(
+    "asks its models again in the browser, and hears what is published, bit for bit",
+    async () => {
+      const {signals, published} = publishedReport(site);
+      const rows = signals.filter((s) => published.some((p) => p.signal === s.signal && p.published));
+      expect(rows.length).toBeGreaterThan(0);
+      const {asked, moved, early, errors} = await readWhatIf(site, browser!);
+      expect(errors).toEqual([]);
+      expect(early).toEqual([]); // no reader has come to the controls yet
+      expect(asked.length).toBe(rows.reduce((sum, s) => sum + s.rows.length, 0));
+      expect(asked.filter(({published: before, said}) => said !== before)).toEqual([]);
+      expect(moved.length).toBeGreaterThan(0);
+    },
+    300_000,
   );
 });
 
