@@ -22,6 +22,8 @@ export interface EstimateInterventionsOptions {
   readonly folds?: number;
   /** Days left out between a block and the days its models are fitted on. Default 5. */
   readonly gap?: number;
+  /** Where the fit is left for others, or found. */
+  readonly fits?: {partiallyLinear?: PlrFit | Refusal};
 }
 
 /** Standard errors clustered by trader rest on the number of traders: fewer than this and only days are clusters. */
@@ -34,10 +36,11 @@ const minimumTraderClusters = 10;
  * @returns "not possible" with the reason where there is nothing to estimate from.
  */
 export function estimateInterventions(options: EstimateInterventionsOptions): CausalReport {
-  const {panel, interventions, learners, seed, level, truth, folds: blocks = 5, gap = 5} = options;
+  const {panel, interventions, learners, seed, level, truth, folds: blocks = 5, gap = 5, fits = {}} = options;
   const sample = limitSample(panel, interventions, {folds: blocks, gap});
   if (isRefusal(sample)) return {status: "not possible", ...sample};
-  const fit = fitLimits(sample, learners, seed);
+  fits.partiallyLinear ??= fitLimits(sample, learners, seed);
+  const fit = fits.partiallyLinear;
   if ("reason" in fit) return {status: "not possible", ...fit};
   const {cluster, traders} = clustersOf(sample);
   const byTrader = cluster.length > 1;

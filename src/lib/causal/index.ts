@@ -2,10 +2,16 @@ export * from "./designs/index.ts";
 export * from "./did/index.ts";
 export * from "./discontinuity/index.ts";
 export * from "./dml/index.ts";
-export {type EstimateInterventionsOptions, estimateInterventions} from "./estimate-interventions.ts";
+export {
+  clustersOf,
+  type EstimateInterventionsOptions,
+  estimateInterventions,
+  fitLimits,
+} from "./estimate-interventions.ts";
 export * from "./heterogeneity/index.ts";
 export * from "./inference/index.ts";
 export * from "./known-truth/index.ts";
+export {isRefusal, type LimitSample, type LimitSampleOptions, limitSample} from "./limit-sample.ts";
 export * from "./overlap/index.ts";
 export * from "./policy-value/index.ts";
 export * from "./synthetic/index.ts";

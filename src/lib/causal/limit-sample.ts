@@ -1,6 +1,7 @@
 import type {Design} from "../models/index.ts";
 import {float64, int32, type Table} from "../numeric/index.ts";
 import {type CrossFitFold, dayBlockFolds} from "./dml/index.ts";
+import {pick} from "./dml/rows.ts";
 import {type TreatmentSample, treatmentSample} from "./treatment.ts";
 import type {Refusal} from "./types.ts";
 
@@ -43,12 +44,12 @@ export function limitSample(
     kept === null
       ? all
       : {...all, rows: kept.map((k) => all.rows[k]), treated: Float64Array.from(kept, (k) => all.treated[k])};
-  const pick = (column: Int32Array) => Int32Array.from(sample.rows, (i) => column[i]);
-  const [day, trader] = [pick(int32(panel, "day")), pick(int32(panel, "trader"))];
+  const label = (column: Int32Array) => sample.rows.map((i) => column[i]);
+  const [day, trader] = [label(int32(panel, "day")), label(int32(panel, "trader"))];
   const missing = shortcoming(sample, day);
   if (missing !== null) return missing;
   const net = float64(panel, "net");
-  const y = Float64Array.from(sample.rows, (i) => net[i]);
+  const y = pick(net, sample.rows);
   const x = featuresOf(panel, sample.rows);
   if (x.names.length === 0)
     return {
@@ -92,10 +93,7 @@ function shortcoming({rows, treated}: TreatmentSample, day: Int32Array): Refusal
 /** The panel's features (all columns but trader, day and net) at those rows. */
 export function featuresOf(panel: Table, rows: Int32Array): Design {
   const names = Object.keys(panel.columns).filter((name) => !["trader", "day", "net"].includes(name));
-  const columns = names.map((name) => {
-    const column = float64(panel, name);
-    return Float64Array.from(rows, (i) => column[i]);
-  });
+  const columns = names.map((name) => pick(float64(panel, name), rows));
   return {rows: rows.length, names, columns};
 }
 

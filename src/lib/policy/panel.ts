@@ -23,7 +23,7 @@ export interface TraderOrder {
 export function orderByTrader(rows: Pick<PolicyRows, "trader" | "day">): TraderOrder {
   const {trader, day} = rows;
   const order = Uint32Array.from({length: trader.length}, (_, i) => i);
-  order.sort((a, b) => trader[a] - trader[b] || day[a] - day[b]);
+  if (!isOrdered(trader, day)) order.sort((a, b) => trader[a] - trader[b] || day[a] - day[b]);
   const traders: number[] = [];
   const start: number[] = [];
   for (let k = 0; k < order.length; k++) {
@@ -37,6 +37,13 @@ export function orderByTrader(rows: Pick<PolicyRows, "trader" | "day">): TraderO
     }
   }
   return {order, traders: Int32Array.from(traders), start: Uint32Array.from([...start, order.length])};
+}
+
+/** Half a million rows take a third of a second to sort, and mostly come in order. */
+function isOrdered(trader: Int32Array, day: Int32Array): boolean {
+  for (let i = 1; i < trader.length; i++)
+    if (trader[i] < trader[i - 1] || (trader[i] === trader[i - 1] && day[i] < day[i - 1])) return false;
+  return true;
 }
 
 /** Net P&L less the trader's mean over these rows: what timing is made of. Zero sum for every trader, up to rounding. */

@@ -143,18 +143,47 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   tiny: {...demo, label: "Three traders, forty days: too little to say anything", traders: 3, days: 40, policy},
 };
 
-/** The named scenario, at another size if asked. @throws RangeError for an unknown name or an impossible size. */
+/** How much more or less of what a scenario is about: multiples of its own, each 1 if not given, 0 for none, −1 for its opposite. */
+export interface ScenarioStrength {
+  /** Of `signal`: all by which the past foretells a mean, and so what timing can be worth. */
+  readonly signal?: number;
+  /** Of what a limit adds (`limit.care`). */
+  readonly limit?: number;
+  /** Of `policy.hidden`: how much limits follow the hidden trouble. */
+  readonly hidden?: number;
+}
+
+/**
+ * The named scenario, at another size or strength if asked.
+ * @throws RangeError for an unknown name, an impossible size, or a strength that is not finite.
+ */
 export function scenarioOf(
   name: ScenarioName,
-  size: {readonly traders?: number; readonly days?: number} = {},
+  size: {readonly traders?: number; readonly days?: number; readonly strength?: ScenarioStrength} = {},
 ): Scenario {
   if (!SCENARIO_NAMES.includes(name))
     throw new RangeError(`invalid desk; not one of ${SCENARIO_NAMES.join(", ")}: ${name}`);
-  const scenario = {...SCENARIOS[name], ...(size.traders === undefined ? {} : {traders: size.traders})};
+  const scenario = {
+    ...atStrength(SCENARIOS[name], size.strength ?? {}),
+    ...(size.traders === undefined ? {} : {traders: size.traders}),
+  };
   const {traders, days} = {...scenario, days: size.days ?? scenario.days};
   if (!(Number.isInteger(traders) && traders >= 1 && traders <= 9999))
     throw new RangeError(`invalid traders; not an integer from 1 to 9999: ${traders}`);
   if (!(Number.isInteger(days) && days >= 10))
     throw new RangeError(`invalid days; not an integer of 10 or more: ${days}`);
   return {...scenario, days};
+}
+
+function atStrength(scenario: Scenario, {signal = 1, limit = 1, hidden = 1}: ScenarioStrength): Scenario {
+  for (const [name, times] of Object.entries({signal, limit, hidden}))
+    if (!Number.isFinite(times)) throw new RangeError(`invalid strength.${name}; not a finite number: ${times}`);
+  const {cut, care} = scenario.limit;
+  const {tilt, recovery, steady} = care;
+  return {
+    ...scenario,
+    signal: signal * scenario.signal,
+    limit: {cut, care: {tilt: limit * tilt, recovery: limit * recovery, steady: limit * steady}},
+    policy: {...scenario.policy, hidden: hidden * scenario.policy.hidden},
+  };
 }

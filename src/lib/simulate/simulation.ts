@@ -4,7 +4,7 @@ import {decide, type Evening, evening} from "./decide.ts";
 import {type SimulatedMarket, simulateMarket} from "./market.ts";
 import {settle} from "./outcomes.ts";
 import {emptyRows, type SimulatedRows} from "./rows.ts";
-import {type Scenario, type ScenarioName, scenarioOf} from "./scenario.ts";
+import {type Scenario, type ScenarioName, type ScenarioStrength, scenarioOf} from "./scenario.ts";
 import {startCareer} from "./state.ts";
 import {drawTraders, type TraderTraits} from "./traders.ts";
 import {tradingDays} from "./trading-days.ts";
@@ -17,6 +17,8 @@ export interface SimulateOptions {
   /** Another size than the scenario's own. */
   readonly traders?: number;
   readonly days?: number;
+  /** More or less of what the scenario is about. */
+  readonly strength?: ScenarioStrength;
 }
 
 /** A simulated desk with all that only the simulator knows. */
@@ -37,10 +39,10 @@ const START = "2023-01-03";
  * Simulates a desk day by day: in the evening each trader's mood and the desk's decision follow from what has happened; then
  * comes the day. Every trader draws the same count of numbers a day from a stream of its own, so that none depends on the
  * others but where the scenario says so (spillover), and two effects meet the same luck.
- * @throws RangeError for an unknown desk or an impossible size.
+ * @throws RangeError for an unknown desk, or an impossible size or strength.
  */
-export function simulate({desk: name, seed, traders: n, days: length}: SimulateOptions): Simulation {
-  const scenario = scenarioOf(name, {traders: n, days: length});
+export function simulate({desk: name, seed, traders: n, days: length, strength}: SimulateOptions): Simulation {
+  const scenario = scenarioOf(name, {traders: n, days: length, strength});
   const dates = tradingDays(START, scenario.days);
   const market = simulateMarket({seed, dates, trend: 0.0012 * scenario.signal});
   const traders = drawTraders(seed, scenario, market.symbols.length);

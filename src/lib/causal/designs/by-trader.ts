@@ -31,8 +31,9 @@ export const design: Design = {
   run(context) {
     const sample = limitSample(context.panel, context.interventions);
     if (isRefusal(sample)) return refused(identity, sample);
-    const {learners, seed, level, truth} = context;
-    const fit = fitLimits(sample, learners, seed);
+    const {learners, seed, level, truth, fits = {}} = context;
+    fits.partiallyLinear ??= fitLimits(sample, learners, seed);
+    const fit = fits.partiallyLinear;
     if ("reason" in fit) return refused(identity, fit);
     const limits = limitsOf(sample);
     const enough = [...limits.values()].filter((n) => n.limited >= minimumLimits && n.limited < n.rows).length;
@@ -62,7 +63,7 @@ export const design: Design = {
         };
       });
       const known = rows.flatMap((r) => (r.truth === null ? [] : [r.truth]));
-      const ranking = rankingOf(sample, context);
+      const ranking = context.estimateOnly ? null : rankingOf(sample, context);
       const figures: TraderEffects = {
         mean: bayes.mean,
         meanStandardError: bayes.meanStandardError,
@@ -174,7 +175,7 @@ function rankingOf(sample: LimitSample, context: DesignContext): TraderEffects["
         if (k >= 0) predicted[i] = effects[k].shrunk;
       }
     }
-    const fit: IrmFit = interactiveFit(sample, context);
+    const fit: IrmFit = interactiveFit(sample, {learners, seed}); // not the one of days at risk
     // Traders without an effect of their own, and days without a choice, are not ranked.
     const rows = Int32Array.from(predicted.keys()).filter(
       (i) => !Number.isNaN(predicted[i]) && fit.propensity[i] > 0.02 && fit.propensity[i] < 0.98,

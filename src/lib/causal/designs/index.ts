@@ -1,3 +1,12 @@
+export {
+  type AdoptionSample,
+  adoptionSample,
+  daysPerPeriod,
+  grid,
+  meanFrom,
+  pastPeriods,
+  periodsAfter,
+} from "./adoption.ts";
 export {assistant, type CandidateTreatment, type DesignVerdict} from "./assistant.ts";
 export {type DesignName, designNames} from "./names.ts";
 export {partiallyLinear, partiallyLinearReport} from "./partially-linear.ts";

@@ -1,4 +1,5 @@
-import {fitIrm, irmFromPredictions} from "../dml/index.ts";
+import {fitIrm, type IrmFit, irmFromPredictions} from "../dml/index.ts";
+import {pick as pickRows} from "../dml/rows.ts";
 import {clustersOf} from "../estimate-interventions.ts";
 import {inference} from "../inference/index.ts";
 import {isRefusal, type LimitSample, withTrader} from "../limit-sample.ts";
@@ -21,15 +22,19 @@ import type {DesignContext, DesignIdentity, DesignReport, OverlapFigure} from ".
 const balanced = 0.25;
 const clip = 0.01;
 
-/** Cross-fitted nuisances of the trader-days at risk, once for each target. */
-export function interactiveFit(sample: LimitSample, {learners, seed}: Pick<DesignContext, "learners" | "seed">) {
+/** Cross-fitted nuisances of the trader-days at risk, once for both targets. */
+export function interactiveFit(
+  sample: LimitSample,
+  {learners, seed, fits = {}}: Pick<DesignContext, "learners" | "seed" | "fits">,
+): IrmFit {
   const {y, treated: d, day, folds, trader} = sample;
-  return fitIrm({
+  fits.interactive ??= fitIrm({
     ...{y, d, day, folds, seed, clip},
     x: withTrader(sample.x, trader),
     learners: {outcome: learners.outcome, treatment: learners.propensity},
     labels: {trader},
   });
+  return fits.interactive;
 }
 
 /**
@@ -45,8 +50,8 @@ export function interactive(identity: DesignIdentity, target: "ate" | "att", con
     const whole = interactiveFit(sample, context);
     const trimming = trimCrump(whole.propensity, d);
     const kept = Int32Array.from(d.keys()).filter((i) => trimming.keep[i] === 1);
-    const pick = (values: Float64Array) => Float64Array.from(kept, (i) => values[i]);
-    const label = (values: Int32Array) => Int32Array.from(kept, (i) => values[i]);
+    const pick = (values: Float64Array) => pickRows(values, kept);
+    const label = (values: Int32Array) => kept.map((i) => values[i]);
     const own = {d: pick(d), propensity: pick(whole.propensity), trader: label(trader)};
     const fit = irmFromPredictions(
       pick(y),

@@ -13,13 +13,22 @@ const identity = {
 } as const;
 
 /** The report that the verdict reads, with the truth that this estimand has. */
-export function partiallyLinear({panel, interventions, learners, seed, level, truth}: DesignContext): CausalReport {
+export function partiallyLinear({
+  panel,
+  interventions,
+  learners,
+  seed,
+  level,
+  truth,
+  fits,
+}: DesignContext): CausalReport {
   return estimateInterventions({
     panel,
     interventions,
     learners: {outcome: learners.outcome, treatment: learners.treatment},
     seed,
     level,
+    fits,
     truth: truth === null || interventions === null ? null : overlapTruth(panel, interventions, truth),
   });
 }

@@ -1,5 +1,6 @@
 import type {Learner} from "../../models/index.ts";
 import type {Table} from "../../numeric/index.ts";
+import type {IrmFit, PlrFit} from "../dml/index.ts";
 import type {Assumption, Refusal} from "../types.ts";
 import type {DesignName} from "./names.ts";
 
@@ -206,6 +207,16 @@ export interface DesignContext {
   readonly rule: StatedRule | null;
   /** Of a simulated desk, one value a row of the panel; null: not known. */
   readonly truth: TruthRows | null;
+  /** The estimate and its interval are all that is wanted: costly checks beside them may be left out. Default false. */
+  readonly estimateOnly?: boolean;
+  /** Where designs that make the same fit of this context leave it for each other. Default: each makes its own. */
+  readonly fits?: SharedFits;
+}
+
+/** Fits that several designs of one context rest on; filled by the first that needs them. */
+export interface SharedFits {
+  partiallyLinear?: PlrFit | Refusal;
+  interactive?: IrmFit;
 }
 
 export interface StatedRule {

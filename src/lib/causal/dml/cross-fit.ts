@@ -1,9 +1,9 @@
 import type {Design, Learner, Model, Settings, Task} from "../../models/index.ts";
 import {stream} from "../../numeric/index.ts";
-import type {Labels} from "../inference/labels.ts";
+import {type Labels, numbered} from "../inference/labels.ts";
 import {type CrossFitFold, checkFolds} from "./folds.ts";
 import {designRows, pick} from "./rows.ts";
-import {trainingMeans} from "./within.ts";
+import {lessLevels, trainingMeans} from "./within.ts";
 
 /** The sample that nuisances are cross-fitted on. */
 export interface CrossFitSample {
@@ -103,20 +103,20 @@ export function foldData(
     const [own, other] = [designRows(x, train), designRows(x, test)];
     return {...common, train: own, target: pick(target, train), test: other, levels: null};
   }
-  const within = {
+  const groups = numbered(group);
+  const means = x.columns.map((column) => trainingMeans(column, groups, train));
+  const within = (rows: Int32Array): Design => ({
     ...x,
-    columns: x.columns.map((column) => {
-      const level = trainingMeans(column, group, train);
-      return column.map((v, i) => v - level(i));
-    }),
-  };
-  const level = trainingMeans(target, group, train);
+    rows: rows.length,
+    columns: x.columns.map((column, j) => lessLevels(column, means[j], groups.of, rows)),
+  });
+  const level = trainingMeans(target, groups, train);
   return {
     ...common,
-    train: designRows(within, train),
-    target: Float64Array.from(train, (i) => target[i] - level(i)),
-    test: designRows(within, test),
-    levels: Float64Array.from(test, level),
+    train: within(train),
+    target: lessLevels(target, level, groups.of, train),
+    test: within(test),
+    levels: Float64Array.from(test, (i) => level[groups.of[i]]),
   };
 }
 

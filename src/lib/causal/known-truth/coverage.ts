@@ -7,6 +7,8 @@ export interface KnownTruthCase {
   /** Where the data come from, with its source. */
   readonly design: string;
   readonly n: number;
+  /** Why intervals may fall short here: the design strains what the estimator assumes. Absent: it assumes what the design has. */
+  readonly strained?: string;
   /** One data set drawn and estimated. */
   run(seed: number): KnownTruthDraw;
 }
@@ -45,7 +47,6 @@ export interface KnownTruthRow {
 
 /**
  * Bias and coverage of an estimator over `draws` data sets, seeds `seed`, `seed` + 1, …
- * Of draws with several estimates each counts as its mean: errors across draws stay independent.
  * @throws RangeError for fewer than two draws.
  */
 export function knownTruth(
@@ -53,11 +54,22 @@ export function knownTruth(
   {draws, seed}: {readonly draws: number; readonly seed: number},
 ): KnownTruthRow {
   if (!(Number.isInteger(draws) && draws >= 2)) throw new RangeError(`invalid draws; not two or more: ${draws}`);
+  return summarise(
+    one,
+    Array.from({length: draws}, (_, s) => one.run(seed + s)),
+  );
+}
+
+/** The row of a case from its draws. Of draws with several estimates each counts as its mean: errors across draws stay independent. */
+export function summarise(
+  {method, design, n}: Pick<KnownTruthCase, "method" | "design" | "n">,
+  found: readonly KnownTruthDraw[],
+): KnownTruthRow {
+  const draws = found.length;
   const errors: number[] = [];
   const held: number[] = [];
   let [truth, squares, standard] = [0, 0, 0];
-  for (let s = 0; s < draws; s++) {
-    const draw = one.run(seed + s);
+  for (const draw of found) {
     const k = draw.truth.length;
     let [error, inside] = [0, 0];
     for (let j = 0; j < k; j++) {
@@ -73,19 +85,12 @@ export function knownTruth(
   }
   const bias = mean(errors);
   const spread = Math.sqrt(Math.max(0, squares - bias * bias));
-  const coverage = mean(held);
   return {
-    method: one.method,
-    design: one.design,
-    n: one.n,
-    draws,
-    truth,
-    bias,
+    ...{method, design, n, draws, truth, bias, spread},
     biasError: deviation(errors) / Math.sqrt(draws),
-    spread,
     meanStandardError: standard,
     biasInStandardErrors: Math.abs(bias) / spread,
-    coverage,
+    coverage: mean(held),
     coverageError: deviation(held) / Math.sqrt(draws),
   };
 }

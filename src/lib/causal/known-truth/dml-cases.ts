@@ -151,7 +151,7 @@ export function dependenceCases({mean}: Pick<KnownTruthLearners, "mean">): Known
     options: PanelDesignOptions,
     how: InferenceOptions,
     split: "blocks" | "traders" = "blocks",
-  ) => ({
+  ): KnownTruthCase => ({
     method: `partially linear, ${method}`,
     design: `${options.traders} traders × ${options.days} days, common to a day ${options.dayShare}, to a trader ${options.traderShare}, persistence ${options.persistence}`,
     n: options.traders * options.days,
@@ -168,6 +168,14 @@ export function dependenceCases({mean}: Pick<KnownTruthLearners, "mean">): Known
     panel("heteroskedastic errors", base, {}),
     panel("clustered by day", {...base, dayShare: 0.3}, {cluster: ["day"]}),
     panel("clustered by trader", {...base, traders: 40, days: 20, traderShare: 0.3}, {cluster: ["trader"]}, "traders"),
+    {
+      ...panel(
+        "clustered by day and trader, jackknife",
+        {...base, traders: 30, days: 30, dayShare: 0.2, traderShare: 0.2},
+        {cluster: ["day", "trader"], smallSample: "jackknife"},
+      ),
+      strained: "Thirty clusters each way are few: the error of a two-way clustered error is itself large.",
+    },
     panel(
       "clustered by day and trader, jackknife",
       {...base, traders: 40, days: 40, dayShare: 0.2, traderShare: 0.2},

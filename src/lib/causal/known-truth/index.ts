@@ -1,3 +1,4 @@
+export {caseName, knownTruthCases, knownTruthFamilies} from "./all-cases.ts";
 export {
   type KnownTruthCase,
   type KnownTruthDraw,
@@ -5,6 +6,7 @@ export {
   knownTruth,
   normalIntervals,
   single,
+  summarise as summariseDraws,
 } from "./coverage.ts";
 export {
   binaryInstrumentDesign,
@@ -17,6 +19,7 @@ export {
   type TreatedSample,
 } from "./designs.ts";
 export {dependenceCases, dmlCases, type KnownTruthLearners} from "./dml-cases.ts";
+export {drawKnownTruth, drawKnownTruthModule} from "./draw-known-truth.ts";
 export {heterogeneityCases, offPolicyCases} from "./heterogeneity-cases.ts";
 export {
   loggedDesign,
@@ -30,3 +33,4 @@ export {cohortPanel, didCases} from "./panel-did.ts";
 export {discontinuityCases, hardDiscontinuityCases, leeDesign} from "./panel-discontinuity.ts";
 export {adoptingDesk, convexPanel, factorPanel, syntheticCases} from "./panel-synthetic.ts";
 export {shiftedLevel, timeSeriesCases} from "./panel-time-series.ts";
+export {plainLearners, plainLinear, plainLogistic} from "./plain-learners.ts";

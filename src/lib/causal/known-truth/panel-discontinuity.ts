@@ -34,16 +34,14 @@ function smoothDesign(n: number, random: Random): DiscontinuitySample {
   return {outcome, score, cutoff: 0};
 }
 
-/**
- * Where the intervals fall short: Calonico, Cattaneo and Titiunik's first design has a quintic with a sharp bend beside the
- * cutoff (their own table 1 shows 91 to 93 % for n = 500).
- */
+/** Where the intervals fall short: Calonico, Cattaneo and Titiunik's first design has a quintic with a sharp bend beside the cutoff. */
 export function hardDiscontinuityCases(): KnownTruthCase[] {
   const method = "regression discontinuity, sharp, a sharp bend at the cutoff";
   return [500, 2000].map((n) => ({
     method,
     design: "Calonico, Cattaneo and Titiunik's first design",
     n,
+    strained: "The outcome bends sharply beside the cutoff, inside the bandwidth: local lines cannot follow it.",
     run: (seed: number) => single(jump, regressionDiscontinuity(leeDesign(n, stream(seed, method)))),
   }));
 }

@@ -22,12 +22,12 @@ export interface Twin {
 
 /**
  * Draws a twin: the same traders, days, missing rows and idle days; new P&L with the fitted shape and dependence; limits by the
- * fitted rule on the twin's own past; net_limited = net_free + effect. Idle days are never limited. Every trader has streams of
+ * fitted rule on the twin's own past, from `limitedFrom` on; net_limited = net_free + effect. Idle days are never limited. Every trader has streams of
  * its own, so that twins of two effects meet the same luck.
  * @throws RangeError if `effect` has not one finite number a trader.
  */
 export function drawTwin(model: TwinModel, {seed, effect}: DrawTwinOptions): Twin {
-  const {desk, panel, scale, rule} = model;
+  const {desk, panel, scale, rule, limitedFrom} = model;
   const effects = typeof effect === "number" ? new Array<number>(panel.traders).fill(effect) : effect;
   if (effects.length !== panel.traders || !effects.every(Number.isFinite))
     throw new RangeError(`invalid effect; not one finite number for each of ${panel.traders} traders: ${effect}`);
@@ -49,7 +49,7 @@ export function drawTwin(model: TwinModel, {seed, effect}: DrawTwinOptions): Twi
         out.free[r] = cents(free) === 0 ? 0.01 : cents(free);
         out.limitedNet[r] = cents(out.free[r] + effects[i]);
         out.effect[r] = effects[i];
-        out.p[r] = logistic(oddsOf(rule, i, past.terms));
+        out.p[r] = panel.day[r] < limitedFrom[i] ? 0 : logistic(oddsOf(rule, i, past.terms));
         limited[r] = u < out.p[r] ? 1 : 0;
         multiplier[r] = rule.multipliers[pick];
         out.expected[r] =

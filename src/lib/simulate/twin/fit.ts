@@ -20,6 +20,16 @@ export interface TwinModel {
   readonly table: Float64Array;
   readonly conditional: readonly ConditionalMean[];
   readonly rule: TreatmentRule;
+  /** The first day, one a trader, on which it can be limited: 0, or the day of its first limit on record. */
+  readonly limitedFrom: Int32Array;
+}
+
+export interface FitTwinOptions {
+  /**
+   * Traders come under limits in the twin when they did: nobody is limited before the day of its first limit on record, and who was
+   * never limited never is. The rule is then fitted to the days after. Default false: the rule holds from the first day.
+   */
+  readonly keepFirstLimits?: boolean;
 }
 
 /** Fewer rows with P&L than this, and a trader takes the shape of the whole desk, in its own scale. */
@@ -30,8 +40,9 @@ const ENOUGH = 20;
  * volatility clusters, correlation across traders, and who is limited when.
  * @throws RangeError if the desk has fewer than 20 rows with P&L.
  */
-export function fitTwin(desk: Desk): TwinModel {
+export function fitTwin(desk: Desk, {keepFirstLimits = false}: FitTwinOptions = {}): TwinModel {
   const panel = twinPanel(desk);
+  const limitedFrom = keepFirstLimits ? firstLimits(panel) : new Int32Array(panel.traders);
   const scale = scalesOf(panel);
   const whole: number[] = [];
   for (let i = 0; i < panel.traders; i++)
@@ -58,8 +69,17 @@ export function fitTwin(desk: Desk): TwinModel {
     ...{desk, panel, scale, marginals, clustering, table, autoregressions: ar},
     root: correlationRoot(crossCorrelations(panel.scores).correlations),
     conditional: marginals.map((marginal, i) => conditionalMean(marginal, ar[i], clustering, table)),
-    rule: treatmentRule(panel, scale),
+    rule: treatmentRule(panel, scale, limitedFrom),
+    limitedFrom,
   };
+}
+
+/** Day of each trader's first limit; past the last day for one never limited. */
+function firstLimits({traders, start, day, multiplier, days}: TwinPanel): Int32Array {
+  return Int32Array.from({length: traders}, (_, i) => {
+    for (let r = start[i]; r < start[i + 1]; r++) if (multiplier[r] < 1) return day[r];
+    return days;
+  });
 }
 
 function isKept({active, multiplier}: TwinPanel, row: number, limited: boolean): boolean {

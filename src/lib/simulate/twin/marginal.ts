@@ -32,6 +32,14 @@ export function quantileOf({sorted, lower, upper}: Marginal, u: number): number 
   return sorted[k] + (position - k) * (sorted[k + 1] - sorted[k]);
 }
 
+/** Mean of that distribution, by 4,000 equally likely points. */
+export function meanOf(marginal: Marginal): number {
+  const points = 4000;
+  let sum = 0;
+  for (let k = 0; k < points; k++) sum += quantileOf(marginal, (k + 0.5) / points);
+  return sum / points;
+}
+
 /** How far beyond the outermost value: a Pareto tail, where `share` of the outermost half step is left. */
 function stretch(share: number, index: number): number {
   return Math.min(FURTHEST, Math.exp(-Math.log(Math.max(share, 1e-12)) / index));

@@ -54,9 +54,11 @@ export function oddsOf({level, slopes}: TreatmentRule, i: number, terms: Float64
  * Fits who was limited and when: a logistic regression on the past with a level a trader, ridge-penalised, by Newton's method.
  * Only rows with P&L count. A desk without interventions gets an assumed rule: 12 % of days, more after losses.
  * @param scale a trader's typical P&L, study currency.
+ * @param limitedFrom day of the first limit, one a trader: rows up to it are not fitted to, since the first limit came on it by
+ * definition and none could before. 0: all rows are.
  */
-export function treatmentRule(panel: TwinPanel, scale: Float64Array): TreatmentRule {
-  const rows = pastRows(panel, scale);
+export function treatmentRule(panel: TwinPanel, scale: Float64Array, limitedFrom: Int32Array): TreatmentRule {
+  const rows = pastRows(panel, scale, limitedFrom);
   const multipliers = panel.multiplier.filter((m) => m < 1);
   const treated = rows.reduce((sum, row) => sum + row.limited, 0);
   if (treated === 0 || treated === rows.length)
@@ -112,13 +114,14 @@ interface PastRow {
   readonly limited: 0 | 1;
 }
 
-function pastRows(panel: TwinPanel, scale: Float64Array): PastRow[] {
+function pastRows(panel: TwinPanel, scale: Float64Array, limitedFrom: Int32Array): PastRow[] {
   const rows: PastRow[] = [];
   for (let i = 0; i < panel.traders; i++) {
     const past = noPast();
     for (let r = panel.start[i]; r < panel.start[i + 1]; r++) {
       const limited = panel.multiplier[r] < 1;
-      if (panel.active[r] === 1) rows.push({trader: i, terms: past.terms.slice(), limited: limited ? 1 : 0});
+      const counts = limitedFrom[i] === 0 || panel.day[r] > limitedFrom[i];
+      if (panel.active[r] === 1 && counts) rows.push({trader: i, terms: past.terms.slice(), limited: limited ? 1 : 0});
       addToPast(past, panel.net[r] / scale[i], limited);
     }
   }
