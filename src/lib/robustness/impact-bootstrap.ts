@@ -1,5 +1,6 @@
-import {drawDayCounts, stream} from "../numeric/index.ts";
+import {type BootstrapDraws, drawDayCounts, stream} from "../numeric/index.ts";
 import type {TouchedPanel} from "./touched-panel.ts";
+import {weightedSum, weightedThree, weightedTriple} from "./weighted-sums.ts";
 
 /** Draws of one chunk. The stream is named by `names` and the chunk's number: results do not depend on who runs it. */
 export interface BootstrapChunk {
@@ -60,19 +61,45 @@ export function observedParts(panel: TouchedPanel): Float64Array {
   return Float64Array.from({length: parts.length / lanes}, (_, j) => parts[j * lanes]);
 }
 
+/** Timing of the desk in each draw, each trader's mean multiplier recomputed. */
+export function timingOfDraws(panel: TouchedPanel, {draws, days, counts}: BootstrapDraws): Float64Array {
+  const timing = new Float64Array(draws);
+  const interleaved = new Float64Array(days * lanes);
+  const total = 3 * panel.traders.length + 2;
+  const parts = new Float64Array((total + 1) * lanes);
+  for (let done = 0; done < draws; done += lanes) {
+    const now = Math.min(lanes, draws - done);
+    for (let lane = 0; lane < now; lane++)
+      for (let t = 0; t < days; t++) interleaved[t * lanes + lane] = counts[(done + lane) * days + t];
+    weightedParts(panel, interleaved, parts);
+    for (let lane = 0; lane < now; lane++) timing[done + lane] = parts[total * lanes + lane];
+  }
+  return timing;
+}
+
 /** Parts of every unit in every lane, into `parts[j * lanes + lane]`. Day t has weight `counts[t * lanes + lane]`. */
 function weightedParts(panel: TouchedPanel, counts: Float64Array, parts: Float64Array): void {
-  const {days, traders, start, at, net, changed} = panel;
+  const {days, traders, start, at, net, change, changed} = panel;
   const [n, a, u, e] = [0, 1, 2, 3].map(() => new Float64Array(lanes));
   const ofTotal = 3 * traders.length * lanes;
   parts.fill(0, ofTotal);
+  const dense = Uint8Array.from(traders, (_, k) =>
+    start[k + 1] - start[k] === days && 2 * (changed.start[k + 1] - changed.start[k]) > days ? 1 : 0,
+  );
+  const nets = netSums(panel, counts, dense);
   for (let k = 0; k < traders.length; k++) {
-    if (start[k + 1] - start[k] === days)
+    const every = start[k + 1] - start[k] === days;
+    if (every)
       n.fill(days); // a draw has as many days as the sample
     else weightedSum(at, panel.one, start[k], start[k + 1], counts, n);
-    weightedSum(at, net, start[k], start[k + 1], counts, a);
-    weightedSum(changed.at, changed.change, changed.start[k], changed.start[k + 1], counts, u);
-    weightedSum(changed.at, changed.effect, changed.start[k], changed.start[k + 1], counts, e);
+    if (dense[k] === 1) {
+      // a row on every day, most of them changed: one pass for all three sums
+      for (let lane = 0; lane < lanes; lane += 4) weightedTriple(net, change, start[k], days, counts, lane, a, u, e);
+    } else {
+      a.set(nets.subarray(k * lanes, (k + 1) * lanes));
+      weightedSum(changed.at, changed.change, changed.start[k], changed.start[k + 1], counts, u);
+      weightedSum(changed.at, changed.effect, changed.start[k], changed.start[k + 1], counts, e);
+    }
     for (let lane = 0; lane < lanes; lane++) {
       const delta = e[lane];
       const derisking = n[lane] > 0 ? (u[lane] / n[lane]) * a[lane] : 0;
@@ -87,44 +114,29 @@ function weightedParts(panel: TouchedPanel, counts: Float64Array, parts: Float64
   }
 }
 
-/**
- * Σ weight × value over rows [from, to), by lane. The eight lanes are spelled out: as scalars they stay in registers,
- * which makes it several times as fast as an inner loop over an array.
- */
-function weightedSum(
-  at: Int32Array,
-  values: Float64Array,
-  from: number,
-  to: number,
-  counts: Float64Array,
-  sums: Float64Array,
-): void {
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  let s4 = 0;
-  let s5 = 0;
-  let s6 = 0;
-  let s7 = 0;
-  for (let r = from; r < to; r++) {
-    const value = values[r];
-    const base = at[r] * 8;
-    s0 += counts[base] * value;
-    s1 += counts[base + 1] * value;
-    s2 += counts[base + 2] * value;
-    s3 += counts[base + 3] * value;
-    s4 += counts[base + 4] * value;
-    s5 += counts[base + 5] * value;
-    s6 += counts[base + 6] * value;
-    s7 += counts[base + 7] * value;
+/** Σ weight × P&L of every trader but the dense ones, lane by lane; three at a time where they have a row on every day. */
+function netSums({days, traders, start, at, net}: TouchedPanel, counts: Float64Array, dense: Uint8Array): Float64Array {
+  const sums = new Float64Array(traders.length * lanes);
+  const [from, to] = [new Int32Array(3), new Int32Array(3)];
+  const own = new Float64Array(lanes);
+  let waiting = 0;
+  for (let k = 0; k < traders.length; k++) {
+    if (dense[k] === 1) continue;
+    if (start[k + 1] - start[k] === days) {
+      from[waiting] = start[k];
+      to[waiting++] = k * lanes;
+      if (waiting === 3) {
+        for (let lane = 0; lane < lanes; lane += 4) weightedThree(net, from, days, counts, lane, sums, to);
+        waiting = 0;
+      }
+      continue;
+    }
+    weightedSum(at, net, start[k], start[k + 1], counts, own);
+    sums.set(own, k * lanes);
   }
-  sums[0] = s0;
-  sums[1] = s1;
-  sums[2] = s2;
-  sums[3] = s3;
-  sums[4] = s4;
-  sums[5] = s5;
-  sums[6] = s6;
-  sums[7] = s7;
+  for (let w = 0; w < waiting; w++) {
+    weightedSum(at, net, from[w], from[w] + days, counts, own);
+    sums.set(own, to[w]);
+  }
+  return sums;
 }

@@ -94,7 +94,8 @@ export async function impactIntervals(
 /** A trader whose every multiplier is 1: the effect is zero, whatever the days. */
 const untouched: ImpactIntervals = {delta: [0, 0], derisking: [0, 0], timing: [0, 0]};
 
-function blockLengthOf(panel: TouchedPanel): number {
+/** The longest mean block that any of the daily series asks for (see `impactIntervals`); at least 1. */
+export function blockLengthOf(panel: TouchedPanel): number {
   const {delta, timing, exposure, net} = dailyContributions(panel);
   // a constant series has no block length (NaN): it asks for nothing
   const lengths = [delta, timing, exposure, net].map((x) => optimalBlockLength(x).stationary).filter(Number.isFinite);

@@ -12,6 +12,10 @@ export {
   minimumBootstrapDays,
   runInPlace,
 } from "./impact-intervals.ts";
+export * from "./known-truth/index.ts";
+export * from "./placebo/index.ts";
+export * from "./refit/index.ts";
 export * from "./sensitivity/index.ts";
+export * from "./stability/index.ts";
 export {type TouchedPanel, touchedPanel} from "./touched-panel.ts";
 export type {ImpactIntervals, RobustnessReport, SignalRobustness} from "./types.ts";

@@ -37,17 +37,22 @@ export function touchedPanel(rows: PolicyRows): TouchedPanel {
   const {order, traders, start} = orderByTrader(rows);
   const touched: number[] = [];
   const starts = [0];
-  const kept: number[] = [];
+  const kept = new Uint32Array(order.length);
+  let n = 0;
   for (let k = 0; k < traders.length; k++) {
-    const mine = order.subarray(start[k], start[k + 1]);
-    if (mine.every((i) => rows.multiplier[i] === 1)) continue;
+    let changes = false;
+    for (let r = start[k]; r < start[k + 1] && !changes; r++) changes = rows.multiplier[order[r]] !== 1;
+    if (!changes) continue;
     touched.push(traders[k]);
-    for (const i of mine) kept.push(i);
-    starts.push(kept.length);
+    for (let r = start[k]; r < start[k + 1]; r++) kept[n++] = order[r];
+    starts.push(n);
   }
-  const at = Int32Array.from(kept, (i) => position.get(rows.day[i])!);
-  const net = Float64Array.from(kept, (i) => rows.net[i]);
-  const change = Float64Array.from(kept, (i) => rows.multiplier[i] - 1);
+  const [at, net, change] = [new Int32Array(n), new Float64Array(n), new Float64Array(n)];
+  for (let r = 0; r < n; r++) {
+    at[r] = position.get(rows.day[kept[r]])!;
+    net[r] = rows.net[kept[r]];
+    change[r] = rows.multiplier[kept[r]] - 1;
+  }
   const acted = Array.from(change.keys()).filter((r) => change[r] !== 0);
   let seen = 0;
   const before = (row: number) => {

@@ -20,7 +20,9 @@ export interface SignalRobustness {
     /** (1 + number of shifts whose timing is at least the observed) / (1 + shifts): one-sided, exact under the null. */
     readonly p: number;
     readonly observed: number;
-    /** Timing at every other shift, in order of shift 1 … T − 1. */
+    /** Days of the smallest shift, either way: nearer ones are hindsight (see `circularShift`). */
+    readonly apart: number;
+    /** Timing at shift `apart`, `apart` + 1 … T − `apart`. */
     readonly shifted: readonly number[];
   } | null;
   readonly notes: readonly string[];

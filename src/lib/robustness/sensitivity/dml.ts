@@ -1,4 +1,5 @@
 import {normalQuantile} from "../../numeric/index.ts";
+import {biasFactor} from "./bias.ts";
 import type {SensitivityBounds} from "./linear.ts";
 
 /** What the sensitivity analysis needs of a debiased machine learning fit, one value a row. */
@@ -119,7 +120,7 @@ export interface DmlBounds extends SensitivityBounds {
  */
 export function dmlBounds(fit: DmlSensitivity, strength: DmlStrength, level = 0.95): DmlBounds {
   if (!(level > 0 && level < 1)) throw new RangeError(`invalid level; not in (0, 1): ${level}`);
-  return boundsAt(fit, biasFactor(strength), normalQuantile(level));
+  return boundsAt(fit, factorOf(strength), normalQuantile(level));
 }
 
 function boundsAt(fit: DmlSensitivity, factor: number, z: number): DmlBounds {
@@ -134,12 +135,12 @@ function boundsAt(fit: DmlSensitivity, factor: number, z: number): DmlBounds {
   return {bias, lowest, highest, seLowest, seHighest, lower: lowest - z * seLowest, upper: highest + z * seHighest};
 }
 
-function biasFactor({outcome, treatment, adversity = 1}: DmlStrength): number {
+function factorOf({outcome, treatment, adversity = 1}: DmlStrength): number {
   if (!(outcome >= 0 && outcome <= 1)) throw new RangeError(`invalid strength; outcome is not in [0, 1]: ${outcome}`);
   if (!(treatment >= 0 && treatment < 1))
     throw new RangeError(`invalid strength; treatment is not in [0, 1): ${treatment}`);
   if (!(adversity >= 0 && adversity <= 1)) throw new RangeError(`invalid adversity; not in [0, 1]: ${adversity}`);
-  return Math.sqrt((adversity * outcome * treatment) / (1 - treatment));
+  return Math.sqrt(adversity) * biasFactor({treatment, outcome});
 }
 
 export interface DmlRobustnessOptions {

@@ -1,38 +1,7 @@
 import {tQuantile} from "../../numeric/index.ts";
+import {checkEstimate, checkStrength, equalStrength, type LinearEstimate, linearBias, type Strength} from "./bias.ts";
 
-/** A coefficient of a least-squares fit: all that its sensitivity to a hidden cause depends on (Cinelli and Hazlett 2020). */
-export interface LinearEstimate {
-  readonly estimate: number;
-  /** Its classical standard error: the partial R² of the treatment is worked out from it. Robust ones have no such meaning. */
-  readonly se: number;
-  /** Residual degrees of freedom, above 1: rows less regressors, absorbed groups among them. */
-  readonly df: number;
-}
-
-/** How much a hidden cause explains, each as a partial R² given the covariates in the fit. */
-export interface Strength {
-  /** Of what is left of the treatment: in [0, 1). */
-  readonly treatment: number;
-  /** Of what is left of the outcome, the treatment also given: in [0, 1]. */
-  readonly outcome: number;
-}
-
-/** @throws RangeError unless the estimate is finite, its standard error above 0 and there is more than one degree of freedom. */
-export function checkEstimate({estimate, se, df}: LinearEstimate): void {
-  if (!Number.isFinite(estimate)) throw new RangeError(`invalid estimate; not finite: ${estimate}`);
-  if (!(se > 0 && se < Number.POSITIVE_INFINITY))
-    throw new RangeError(`invalid standard error; not above 0 and finite: ${se}`);
-  if (!(df > 1 && df < Number.POSITIVE_INFINITY))
-    throw new RangeError(`invalid degrees of freedom; not above 1 and finite: ${df}`);
-}
-
-/** @throws RangeError for a partial R² with the treatment outside [0, 1) or with the outcome outside [0, 1]. */
-export function checkStrength({treatment, outcome}: Strength): void {
-  if (!(treatment >= 0 && treatment < 1))
-    throw new RangeError(`invalid strength; partial R² with the treatment is not in [0, 1): ${treatment}`);
-  if (!(outcome >= 0 && outcome <= 1))
-    throw new RangeError(`invalid strength; partial R² with the outcome is not in [0, 1]: ${outcome}`);
-}
+export {checkStrength, type LinearEstimate, linearBias, type Strength} from "./bias.ts";
 
 /** Partial R² of the treatment with the outcome, t² / (t² + df): also, how much a cause of the whole rest would have to explain. */
 export function partialR2(fit: LinearEstimate): number {
@@ -64,8 +33,7 @@ export function robustnessValue(fit: LinearEstimate, {q = 1, alpha = 1}: Robustn
   // The standard error shrinks as the cause explains more of the outcome: with few degrees of freedom the interior solution
   // can lie beyond what that allows, and the boundary binds.
   if (critical > 0 && f > 1 / critical) return (f * f - critical * critical) / (1 + f * f);
-  const square = excess * excess;
-  return (Math.sqrt(square * square + 4 * square) - square) / 2;
+  return equalStrength(excess);
 }
 
 export interface AdjustOptions {
@@ -85,11 +53,6 @@ export interface Adjusted {
   readonly t: number;
   readonly lower: number;
   readonly upper: number;
-}
-
-/** Size of the bias that a hidden cause of this strength makes (Cinelli and Hazlett 2020). */
-export function linearBias({se, df}: LinearEstimate, {treatment, outcome}: Strength): number {
-  return Math.sqrt((outcome * treatment) / (1 - treatment)) * se * Math.sqrt(df);
 }
 
 /** What the fit would have said had the hidden cause been a covariate: estimate, standard error, t and interval. */

@@ -1,0 +1,50 @@
+import type {AuditReport} from "../../evaluate/index.ts";
+import {
+  type IntervalReport,
+  type PlaceboReport,
+  type RefutationReport,
+  refutations,
+  type StabilityReport,
+} from "../../robustness/index.ts";
+import type {FindingDraft} from "../../study/index.ts";
+import type {Stage} from "../stage.ts";
+
+/** All attempts to break the two results in one table. */
+export function refutationStage(): Stage {
+  return {
+    name: "refutation",
+    label: "list every attempt to refute it",
+    inputs: ["placebos", "stability", "intervals", "audit"],
+    files: [],
+    code: [new URL(import.meta.url)],
+    params: null,
+    async run(context) {
+      const file: RefutationReport = {
+        attempts: refutations({
+          placebos: context.input("placebos").json<PlaceboReport>("placebos.json"),
+          stability: context.input("stability").json<StabilityReport>("stability.json"),
+          intervals: context.input("intervals").json<IntervalReport>("intervals.json"),
+          audit: context.input("audit").json<AuditReport>("audit.json"),
+        }),
+      };
+      const count = (status: string, label: string): FindingDraft => ({
+        id: `refutation.${status.replace(" ", "_")}`,
+        label,
+        value: file.attempts.filter((a) => a.status === status).length,
+        unit: "count",
+        n: file.attempts.length,
+        of: "attempts",
+        method: "Each attempt says beforehand what would refute.",
+        artifact: "refutation.json",
+      });
+      return {
+        json: {"refutation.json": file},
+        findings: [
+          count("survived", "Attempts that the results survived"),
+          count("refuted", "Attempts that refuted something"),
+          count("not run", "Attempts that these data do not permit"),
+        ],
+      };
+    },
+  };
+}
