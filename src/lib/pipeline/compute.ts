@@ -87,6 +87,8 @@ export async function compute(
   };
   const output = await stage.run(context);
   const origin = settleOrigin(output.origin, inputs, identity.files);
+  if (stage.demonstration && !origin.simulated)
+    throw new PipelineError("it is a demonstration: its origin must say that its desks are simulated");
   const files = encodeArtifacts(output, origin);
   const findings = output.findings ?? [];
   checkFindings(

@@ -19,8 +19,8 @@ export function checkFindings(drafts: readonly FindingDraft[], artifacts: readon
   if (problems.length > 0) throw new PipelineError(`bad findings:\n${problems.join("\n")}`);
 }
 
-/** Adds to a stage's findings where each came from. */
-export function completeFindings(record: StageRecord): Finding[] {
+/** Adds to a stage's findings where each came from. @param demonstration as its stage says (see Stage.demonstration). */
+export function completeFindings(record: StageRecord, demonstration?: true): Finding[] {
   const hashes = new Map(record.artifacts.map((a) => [a.file, a.sha256]));
   return record.findings.map((draft) => ({
     ...draft,
@@ -28,6 +28,7 @@ export function completeFindings(record: StageRecord): Finding[] {
     sha256: hashes.get(draft.artifact)!,
     key: record.key,
     simulated: record.origin.simulated,
+    ...(demonstration ? {demonstration} : {}),
   }));
 }
 

@@ -13,8 +13,10 @@ export {isAlive, ownedName, ownProcess, parseOwnedName} from "./process-identity
 export {type Progress, seconds, silent, type Terminal, terminalProgress} from "./progress.ts";
 export {type Pruned, prune} from "./prune.ts";
 export type {Artifact} from "./record.ts";
+export {type Evidence, readRecorded, recordedPath, recordedText} from "./recorded.ts";
+export {estimateSeconds, recordEvidence} from "./recorded-run.ts";
 export {type RunOptions, runPipeline} from "./run.ts";
 export {defaultHome, loadRun, type Run, reader, type StageRun, saveRun} from "./run-file.ts";
 export type {ArtifactReader, Stage, StageContext, StageOutput} from "./stage.ts";
 export {pipelineStatus, type StageStatus} from "./status.ts";
-export {type Work, workerCount} from "./workers.ts";
+export {openWorkers, type Work, workerCount} from "./workers.ts";

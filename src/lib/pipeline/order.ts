@@ -2,11 +2,12 @@ import {PipelineError} from "./errors.ts";
 
 /**
  * Puts stages in an order in which every input comes before its readers; otherwise the order given is kept.
- * @throws PipelineError naming stages that share a name, read one that is not there, or read each other in a circle.
+ * @throws PipelineError naming stages that share a name, read one that is not there, read each other in a circle, or where a
+ *   demonstration is read, or reads.
  */
-export function inRunOrder<S extends {readonly name: string; readonly inputs: readonly string[]}>(
-  stages: readonly S[],
-): S[] {
+export function inRunOrder<
+  S extends {readonly name: string; readonly inputs: readonly string[]; readonly demonstration?: true},
+>(stages: readonly S[]): S[] {
   const byName = new Map<string, S>();
   for (const stage of stages) {
     if (byName.has(stage.name)) throw new PipelineError(`two stages are named "${stage.name}"; give one another name`);
@@ -21,12 +22,18 @@ export function inRunOrder<S extends {readonly name: string; readonly inputs: re
       const circle = [...trail.slice(trail.indexOf(stage.name)), stage.name];
       throw new PipelineError(`stages read each other in a circle: ${circle.join(" ← ")}`);
     }
+    if (stage.demonstration && stage.inputs.length > 0)
+      throw new PipelineError(`stage "${stage.name}" is a demonstration; it must not read ${stage.inputs.join(", ")}`);
     trail.push(stage.name);
     for (const name of stage.inputs) {
       const input = byName.get(name);
       if (input === undefined)
         throw new PipelineError(
           `stage "${stage.name}" reads "${name}", which is not there; the stages are: ${[...byName.keys()].join(", ")}`,
+        );
+      if (input.demonstration)
+        throw new PipelineError(
+          `stage "${stage.name}" reads "${name}", whose desks are made up to demonstrate something: nothing of a study may rest on it`,
         );
       place(input);
     }

@@ -66,9 +66,11 @@ export async function runPipeline(stages: readonly Stage[], options: RunOptions)
       );
     }
     const done = await allDone([...results.values()]);
-    const findings = done.flatMap(({record}) => completeFindings(record));
+    const findings = done.flatMap(({record}, k) => completeFindings(record, ordered[k].demonstration));
     checkUnique(findings);
-    const entries = done.filter((_, k) => ordered[k].inputs.length === 0).map(({record}) => record.origin);
+    const entries = done
+      .filter((_, k) => ordered[k].inputs.length === 0 && !ordered[k].demonstration)
+      .map(({record}) => record.origin);
     return {
       stages: done.map((d) => d.run),
       findings,

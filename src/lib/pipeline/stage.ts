@@ -20,6 +20,11 @@ export interface Stage {
   readonly code: readonly URL[];
   /** JSON; all that the run depends on and that is neither code nor data. */
   readonly params: unknown;
+  /**
+   * Its desks are made up to show how methods behave, and say nothing of the study: it has no inputs, its origin is simulated
+   * and marks its own findings, but not the run, and no other stage may read it. Default: it is part of the study.
+   */
+  readonly demonstration?: true;
   run(context: StageContext): Promise<StageOutput>;
 }
 
@@ -56,6 +61,6 @@ export interface StageOutput {
   /** File name ("quality.json") → value, written as canonical JSON. */
   readonly json?: Readonly<Record<string, unknown>>;
   readonly findings?: readonly FindingDraft[];
-  /** Only where data enters: a stage without input stages must give it, any other must not. */
+  /** Only where data enters: a stage without input stages must give it, any other must not. A demonstration's is simulated. */
   readonly origin?: Origin;
 }

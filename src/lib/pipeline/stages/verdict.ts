@@ -1,94 +1,78 @@
-import type {CausalReport} from "../../causal/index.ts";
 import type {AuditReport, Plan, SkillReport} from "../../evaluate/index.ts";
 import type {Quality} from "../../ingest/index.ts";
 import type {ImpactReport} from "../../policy/index.ts";
-import type {RobustnessReport} from "../../robustness/index.ts";
-import type {FindingDraft, Study} from "../../study/index.ts";
-import {decide, gatesOf, traderOutcomes, type VerdictReport} from "../../verdict/index.ts";
+import type {HiddenCauseAnswer, RobustnessReport} from "../../robustness/index.ts";
+import type {KnownTruthReport} from "../../robustness/known-truth/types.ts";
+import type {PlaceboReport} from "../../robustness/placebo/types.ts";
+import type {Study} from "../../study/index.ts";
+import {assembleVerdict, type Declaration, registrationOf, undeclared} from "../../verdict/index.ts";
 import type {Stage} from "../stage.ts";
+import type {DesignsFile} from "./causal-designs.ts";
 import type {DeskFile} from "./desk-artifacts.ts";
+import {verdictFindings} from "./findings/verdict.ts";
 
-/** The one place where evidence becomes a verdict. */
-export function verdictStage(study: Study): Stage {
-  const {gates, inference} = study;
+/** Stages whose answers decide, in the order in which they are asked. */
+const inputs = [
+  "ingest",
+  "plan",
+  "audit",
+  "known-truth",
+  "skill",
+  "impact",
+  "robustness",
+  "placebos",
+  "causal-designs",
+  "sensitivity",
+];
+
+/**
+ * The one place where evidence becomes a verdict.
+ * @param declaration what version control says of the study file.
+ */
+export function verdictStage(study: Study, declaration: Declaration = undeclared): Stage {
+  const {gates, inference, primary} = study;
   return {
     name: "verdict",
     label: "decide",
-    inputs: ["ingest", "plan", "skill", "impact", "robustness", "causal", "audit"],
+    inputs,
     files: [],
     code: [new URL(import.meta.url)],
-    params: {gates, inference},
+    params: {gates, inference, primary: primary ?? null, declaration},
     async run(context) {
       const ingest = context.input("ingest");
-      const desk = ingest.json<DeskFile>("desk.json");
-      const {primary: signal} = context.input("plan").json<Plan>("plan.json");
-      const impact = context
-        .input("impact")
-        .json<ImpactReport>("impact.json")
-        .signals.find((s) => s.signal === signal);
-      const {signals} = context.input("robustness").json<RobustnessReport>("robustness.json");
-      const robustness = signals.find((s) => s.signal === signal) ?? null;
-      const evidence = {
-        signal,
-        days: desk.days.length,
-        quality: ingest.json<Quality>("quality.json"),
-        audit: context.input("audit").json<AuditReport>("audit.json"),
-        skill:
-          context
-            .input("skill")
-            .json<SkillReport>("skill.json")
-            .signals.find((s) => s.signal === signal) ?? null,
-        impact: impact?.total ?? null,
-        robustness,
-        causal: context.input("causal").json<CausalReport>("causal.json"),
+      const {days, slugs} = ingest.json<DeskFile>("desk.json");
+      const {primary: signal, signals} = context.input("plan").json<Plan>("plan.json");
+      const ofPrimary = <T extends {readonly signal: string}>(stage: string): T | null =>
+        context
+          .input(stage)
+          .json<{readonly signals: readonly T[]}>(`${stage}.json`)
+          .signals.find((s) => s.signal === signal) ?? null;
+      const impact = ofPrimary<ImpactReport["signals"][number]>("impact");
+      const verdict = assembleVerdict({
+        evidence: {
+          signal,
+          days: days.length,
+          quality: ingest.json<Quality>("quality.json"),
+          audit: context.input("audit").json<AuditReport>("audit.json"),
+          skill: ofPrimary<SkillReport["signals"][number]>("skill"),
+          impact: impact?.total ?? null,
+          robustness: ofPrimary<RobustnessReport["signals"][number]>("robustness"),
+          placebos: context.input("placebos").json<PlaceboReport>("placebos.json"),
+          designs: context.input("causal-designs").json<DesignsFile>("causal-designs.json").designs,
+          sensitivity: context.input("sensitivity").json<HiddenCauseAnswer>("sensitivity.json"),
+          knownTruth: context.input("known-truth").json<KnownTruthReport | null>("known-truth.json"),
+        },
+        impacts: impact?.traders ?? [],
+        limits: gates,
+        level: inference.level,
+        registration: registrationOf(declaration, days.at(-1) ?? null, context.origin.simulated),
+        signals: signals.length,
+        declaredPrimary: primary !== undefined,
+      });
+      return {
+        json: {"verdict.json": verdict},
+        findings: verdictFindings(verdict, {slugs, days: days.length, gates}),
       };
-      const asked = gatesOf(evidence, gates, inference.level);
-      const verdict: VerdictReport = {
-        ...decide(asked),
-        signal,
-        gates: asked,
-        traders: traderOutcomes(impact?.traders ?? [], robustness),
-      };
-      return {json: {"verdict.json": verdict}, findings: verdictFindings(verdict, desk)};
     },
   };
-}
-
-function verdictFindings({decision, because, gates, traders}: VerdictReport, {slugs}: DeskFile): FindingDraft[] {
-  const words = {unit: "text" as const, artifact: "verdict.json"};
-  return [
-    {
-      ...words,
-      id: "verdict.decision",
-      label: "Verdict",
-      value: decision,
-      n: gates.length,
-      of: "gates",
-      method:
-        "A required gate that fails: do not deploy. Else one that did not pass: not enough evidence. Else: deploy.",
-      note: because,
-    },
-    ...gates.map(
-      (gate): FindingDraft => ({
-        ...words,
-        id: `verdict.gate.${gate.id}`,
-        label: gate.title,
-        value: gate.status,
-        n: null,
-        method: gate.asks,
-        note: gate.evidence,
-      }),
-    ),
-    ...traders.map(
-      (one): FindingDraft => ({
-        ...words,
-        id: `verdict.trader.${slugs[one.trader]}`,
-        label: "Outcome for the trader",
-        value: one.outcome,
-        n: null,
-        method: "Sign of the interval of timing; the intervals of all traders hold jointly.",
-        note: one.because,
-      }),
-    ),
-  ];
 }
