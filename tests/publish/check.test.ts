@@ -151,9 +151,19 @@ describe("finds", () => {
       findingsText.replace('"simulated":true', '"simulated":false'),
       /is simulated but the file says/,
     ],
+    [
+      "a demonstration that passes for real",
+      findingsText.replaceAll('"simulated":true', '"simulated":false').replace('"n":10', '"n":10,"demonstration":true'),
+      /is a demonstration but not marked as simulated/,
+    ],
   ])("%s in findings.json", async (_, text, expected) => {
     const problems = await problemsOf({"findings.json": text});
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(expected);
+  });
+
+  it("but not a demonstration beside a study that is not simulated", async () => {
+    const real = findingsText.replace('"simulated":true', '"simulated":false');
+    expect(await problemsOf({"findings.json": real.replace('"n":10', '"n":10,"demonstration":true')})).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ import {
   formatProblems,
   INSTALL_BROWSER,
 } from "../../src/lib/publish/index.ts";
+import {readHiddenCause} from "./hidden-cause.ts";
 import {publishedReport, readWhatIf} from "./what-if.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -69,6 +70,18 @@ describe("the demo site", () => {
       expect(moved.length).toBeGreaterThan(0);
     },
     300_000,
+  );
+
+  it.skipIf(browser === null)(
+    "moves a hidden cause in the browser: at rest and at each benchmark it says what is published, bit for bit",
+    async () => {
+      const {asked, moved, errors} = await readHiddenCause(site, browser!);
+      expect(errors).toEqual([]);
+      expect(asked.length).toBeGreaterThan(5);
+      for (const {published, said} of asked) expect(said).toEqual(published);
+      expect(new Set(moved.map(String)).size).toBe(3);
+    },
+    120_000,
   );
 });
 

@@ -1,26 +1,27 @@
 import {describe, expect, it} from "vitest";
+import type {DesignReport} from "../../src/lib/causal/index.ts";
+import {designNames} from "../../src/lib/causal/index.ts";
+import {primaryDesigns} from "../../src/lib/study/index.ts";
 import {
   decide,
   type Evidence,
   type Gate,
   type GateStatus,
   gatesOf,
-  traderOutcomes,
+  traderVerdicts,
 } from "../../src/lib/verdict/index.ts";
+import {designReport, estimate, evidence, impact, limits, placebo, robustness, traderRows} from "./evidence.ts";
 
-const gate = (id: string, status: GateStatus, required = true): Gate => ({
+const gate = (id: Gate["id"], status: GateStatus, required = true) => ({
   id,
-  title: id,
-  asks: "",
   status,
   evidence: `${id} is ${status}`,
-  findings: [],
   required,
 });
 
 describe("decide", () => {
   it("deploys only when every required gate passed", () => {
-    expect(decide([gate("a", "pass"), gate("b", "pass"), gate("c", "inconclusive", false)])).toEqual({
+    expect(decide([gate("quality", "pass"), gate("skill", "pass"), gate("causal", "inconclusive", false)])).toEqual({
       decision: "deploy",
       decidedBy: null,
       because: "Every required gate passed.",
@@ -28,157 +29,55 @@ describe("decide", () => {
   });
 
   it("lets evidence against outweigh missing evidence, wherever it stands", () => {
-    const verdict = decide([gate("a", "not assessed"), gate("b", "inconclusive"), gate("c", "fail")]);
-    expect(verdict).toMatchObject({decision: "do not deploy", decidedBy: "c"});
+    const verdict = decide([gate("quality", "not assessed"), gate("skill", "inconclusive"), gate("timing", "fail")]);
+    expect(verdict).toMatchObject({decision: "do not deploy", decidedBy: "timing"});
   });
 
   it("names the first open gate when there is evidence neither way", () => {
-    const verdict = decide([gate("a", "pass"), gate("b", "not assessed"), gate("c", "inconclusive")]);
-    expect(verdict).toMatchObject({decision: "not enough evidence", decidedBy: "b"});
+    const verdict = decide([gate("quality", "pass"), gate("skill", "not assessed"), gate("timing", "inconclusive")]);
+    expect(verdict).toMatchObject({decision: "not enough evidence", decidedBy: "skill"});
   });
 
   it("decides the same in any order of the gates", () => {
     const statuses: GateStatus[] = ["pass", "fail", "inconclusive", "not assessed"];
     for (const a of statuses)
       for (const b of statuses) {
-        const forward = decide([gate("a", a), gate("b", b)]).decision;
-        expect(decide([gate("b", b), gate("a", a)]).decision).toBe(forward);
+        const forward = decide([gate("skill", a), gate("timing", b)]).decision;
+        expect(decide([gate("timing", b), gate("skill", a)]).decision).toBe(forward);
       }
   });
 });
 
-const impact = {
-  rows: 100,
-  days: 100,
-  changed: 10,
-  meanMultiplier: 0.95,
-  actual: 0,
-  policy: 0,
-  delta: 0,
-  derisking: 0,
-  timing: 0,
-  drawdownActual: 0,
-  drawdownPolicy: 0,
-  cvarActual: 0,
-  cvarPolicy: 0,
-  successRate: 0.5,
-  turnover: 20,
-};
-
-const robustness = (timing: [number, number], p: number): NonNullable<Evidence["robustness"]> => ({
-  signal: "ridge",
-  bootstrap: {
-    method: "",
-    blockLength: 5,
-    draws: 200,
-    level: 0.95,
-    traderLevel: 0.99,
-    total: {delta: timing, derisking: [0, 0], timing},
-    traders: [
-      {trader: 0, delta: [0, 0], derisking: [0, 0], timing: [1, 2]},
-      {trader: 1, delta: [0, 0], derisking: [0, 0], timing: [-2, -1]},
-      {trader: 2, delta: [0, 0], derisking: [0, 0], timing: [-1, 1]},
-    ],
-  },
-  shift: {method: "", p, observed: 1, shifted: []},
-  notes: [],
-});
-
-const evidence = (change: Partial<Evidence> = {}): Evidence => ({
-  signal: "ridge",
-  days: 500,
-  quality: {
-    files: [
-      {
-        file: "daily.csv",
-        sha256: "",
-        bytes: 1,
-        rowsRead: 100,
-        rowsUsed: 100,
-        rowsSetAside: 0,
-        dateFormat: "YYYY-MM-DD",
-        columns: [],
-        reformatted: 0,
-      },
-    ],
-    checks: [],
-    abilities: [],
-  },
-  audit: {
-    checks: [
-      {
-        id: "features",
-        title: "Features",
-        status: "clean",
-        rewrites: ["noise"],
-        cutDates: ["2024-01-02"],
-        compared: 10,
-        first: null,
-        evidence: "Nothing moved.",
-      },
-    ],
-  },
-  skill: {
-    signal: "ridge",
-    kind: "net",
-    n: 100,
-    days: 100,
-    metrics: {},
-    baselines: [],
-    loss: {name: "mse", label: "", value: 1},
-    test: {
-      versus: "zero",
-      statistic: 3,
-      p: 0.01,
-      difference: 1,
-      interval: [0.5, 1.5],
-      level: 0.95,
-      method: "Diebold-Mariano",
-    },
-    byFold: [],
-    calibration: [],
-    notes: [],
-  },
-  impact,
-  robustness: robustness([10, 20], 0.01),
-  causal: {status: "not possible", reason: "No interventions are known.", needs: "interventions.csv"},
-  ...change,
-});
-
-const limits = {
-  maxSetAside: 0.02,
-  minDays: 60,
-  skillLevel: 0.05,
-  placeboLevel: 0.05,
-  causal: "when available",
-} as const;
-const statuses = (e: Evidence, l: Parameters<typeof gatesOf>[1] = limits) =>
-  Object.fromEntries(gatesOf(e, l, 0.95).map((g) => [g.id, g.status]));
+const asked = (e: Evidence, l = limits) => gatesOf(e, l, 0.95);
+const statuses = (e: Evidence, l = limits) => Object.fromEntries(asked(e, l).map((g) => [g.id, g.status]));
+const find = (gates: readonly Gate[], id: Gate["id"]) => gates.find((g) => g.id === id)!;
 
 describe("gates", () => {
-  it("pass on evidence for, and the causal gate is waived where no limit was ever applied", () => {
-    const gates = gatesOf(evidence(), limits, 0.95);
-    expect(decide(gates).decision).toBe("deploy");
-    expect(gates.find((g) => g.id === "causal")).toMatchObject({status: "not assessed", required: false});
+  it("pass on evidence for", () => {
+    expect(decide(asked(evidence())).decision).toBe("deploy");
+    expect(asked(evidence()).every((g) => g.status === "pass")).toBe(true);
   });
 
-  it("require a causal estimate where the study says so", () => {
-    const gates = gatesOf(evidence(), {...limits, causal: "required"}, 0.95);
-    expect(decide(gates)).toMatchObject({decision: "not enough evidence", decidedBy: "causal"});
+  it("waive the causal gates where no limit was ever applied, unless the study requires them", () => {
+    const none = evidence({designs: [designReport({refused: "No limits are known."})], sensitivity: null});
+    expect(decide(asked(none)).decision).toBe("deploy");
+    expect(find(asked(none), "causal")).toMatchObject({status: "not assessed", required: false});
+    const required = asked(none, {...limits, causal: "required"});
+    expect(decide(required)).toMatchObject({decision: "not enough evidence", decidedBy: "causal"});
   });
 
   it("read the sign of the timing interval", () => {
-    expect(statuses(evidence({robustness: robustness([-20, -10], 0.99)})).timing).toBe("fail");
-    expect(statuses(evidence({robustness: robustness([-1, 1], 0.4)})).timing).toBe("inconclusive");
+    expect(statuses(evidence({robustness: robustness([-20, -10])})).timing).toBe("fail");
+    expect(statuses(evidence({robustness: robustness([-1, 1])})).timing).toBe("inconclusive");
     expect(statuses(evidence({robustness: null})).timing).toBe("not assessed");
+    expect(statuses(evidence({impact: {...impact, changed: 0}})).timing).toBe("inconclusive");
   });
 
   it("take a leak as evidence against, and predictions that cannot be audited as an open question", () => {
     const check = evidence().audit.checks[0];
     expect(statuses(evidence({audit: {checks: [{...check, status: "leak"}]}})).leakage).toBe("fail");
-    expect(statuses(evidence({audit: {checks: [check, {...check, status: "not auditable"}]}})).leakage).toBe(
-      "not assessed",
-    );
+    const blind = {checks: [check, {...check, status: "not auditable" as const}]};
+    expect(statuses(evidence({audit: blind})).leakage).toBe("not assessed");
     expect(statuses(evidence({audit: {checks: []}})).leakage).toBe("not assessed");
   });
 
@@ -193,7 +92,7 @@ describe("gates", () => {
 
   it("fail skill only when a naive rule is significantly better", () => {
     const skill = evidence().skill!;
-    const worse = {...skill, test: {...skill.test!, difference: -1}};
+    const worse = {...skill, test: {...skill.test!, difference: -1, interval: [-1.5, -0.5] as const}};
     expect(statuses(evidence({skill: worse})).skill).toBe("fail");
     expect(statuses(evidence({skill: {...worse, test: {...worse.test, p: 0.2}}})).skill).toBe("inconclusive");
     expect(statuses(evidence({skill: null})).skill).toBe("not assessed");
@@ -207,43 +106,139 @@ describe("gates", () => {
     expect(statuses(evidence({days: 60})).quality).toBe("pass");
   });
 
-  it("a wrong calendar that does as well leaves the question open", () => {
-    expect(statuses(evidence({robustness: robustness([10, 20], 0.06)})).placebo).toBe("inconclusive");
+  it("stay open where a placebo that goes to the estimate is loud, and only there", () => {
+    const status = (...placebos: Parameters<typeof placebo>[0][]) =>
+      statuses(evidence({placebos: {placebos: placebos.map(placebo), notes: []}})).placebo;
+    expect(status({})).toBe("pass");
+    expect(status({}, {id: "policy.traders", central: false, status: "alarm"})).toBe("pass");
+    expect(status({}, {id: "causal.shift", of: "causal", status: "alarm", drawn: [1, 2]})).toBe("inconclusive");
+    expect(status({status: "quiet", p: 0.4})).toBe("inconclusive"); // nothing was claimed that it could take away
+    expect(status({status: "not run", p: null})).toBe("not assessed");
+    expect(statuses(evidence({placebos: null})).placebo).toBe("not assessed");
   });
 
-  it("a real effect whose checkable assumption failed is inconclusive", () => {
-    const causal = {
-      status: "estimated" as const,
-      design: "",
-      treatment: "",
-      estimand: {words: "", symbols: ""},
-      unit: "currency/trader-day" as const,
-      estimate: 5,
-      standardError: 1,
-      interval: [3, 7] as const,
-      level: 0.95,
-      p: 0.001,
-      n: 100,
-      treated: 20,
-      clusters: [],
-      truth: null,
-      assumptions: [{name: "Overlap", status: "checked" as const, evidence: ""}],
+  it("leave to the gate on hidden causes what limits follow beyond the features", () => {
+    const past = placebo({id: "causal.past-outcome", of: "causal", status: "alarm", drawn: []});
+    const placebos = {placebos: [placebo({}), past], notes: []};
+    expect(statuses(evidence({placebos})).placebo).toBe("pass");
+    const weak = {
+      status: "computed" as const,
+      robustnessValueAtLevel: 0.01,
+      explainedAway: {...strongest, timesAtLevel: 0.5},
     };
-    expect(statuses(evidence({causal})).causal).toBe("pass");
-    const failed = {...causal, assumptions: [{name: "Overlap", status: "failed" as const, evidence: ""}]};
-    expect(statuses(evidence({causal: failed})).causal).toBe("inconclusive");
+    expect(statuses(evidence({placebos, sensitivity: weak}))).toMatchObject({
+      placebo: "inconclusive",
+      sensitivity: "inconclusive",
+    });
+  });
+
+  it("ask how strong a hidden cause must be, as the study declares", () => {
+    const sensitivity = {
+      status: "computed" as const,
+      robustnessValueAtLevel: 0.05,
+      explainedAway: {...strongest, timesAtLevel: 2.5},
+    };
+    expect(statuses(evidence({sensitivity})).sensitivity).toBe("pass");
+    expect(statuses(evidence({sensitivity}), {...limits, hiddenCause: 3}).sensitivity).toBe("inconclusive");
+    expect(statuses(evidence({sensitivity: {...sensitivity, explainedAway: null}})).sensitivity).toBe("pass");
+    expect(statuses(evidence({sensitivity: {...sensitivity, robustnessValueAtLevel: 0}})).sensitivity).toBe(
+      "inconclusive",
+    );
+    const discontinuity = {...limits, design: "discontinuity" as const};
+    expect(find(asked(evidence(), discontinuity), "sensitivity").required).toBe(false);
+  });
+
+  it("let the declared design decide, and show the others", () => {
+    const designs = [
+      estimate("partially-linear", [1, 3]),
+      estimate("discontinuity", [-9, -5]),
+      estimate("interactive-ate", [2, 4]),
+    ];
+    const [own, other] = [limits, {...limits, design: "discontinuity" as const}].map((l) =>
+      find(asked(evidence({designs}), l), "causal"),
+    );
+    expect(own.status).toBe("pass");
+    expect(own.evidence).toContain("above zero by interactive-ate; below zero by discontinuity");
+    expect(other.status).toBe("fail");
+    expect(other.findings).toEqual(["causal.design.discontinuity.effect"]);
+  });
+
+  it("take an effect whose checkable assumption failed for no evidence", () => {
+    const report = estimate("partially-linear", [3, 7], [{name: "Overlap", status: "failed", evidence: ""}]);
+    expect(statuses(evidence({designs: [report]})).causal).toBe("inconclusive");
+  });
+
+  it("believe a method only if it finds a known truth", () => {
+    const knownTruth = evidence().knownTruth!;
+    const having = (status: (typeof knownTruth.methods)[number]["status"]) =>
+      statuses(evidence({knownTruth: {...knownTruth, methods: knownTruth.methods.map((m) => ({...m, status}))}}))[
+        "known-truth"
+      ];
+    expect(having("holds")).toBe("pass");
+    expect(having("fails")).toBe("inconclusive");
+    expect(having("cannot tell")).toBe("inconclusive");
+    expect(having("not tried")).toBe("not assessed");
+    const given = find(asked(evidence({knownTruth: null})), "known-truth");
+    expect(given).toMatchObject({status: "not assessed", required: false});
+  });
+
+  it("know every design that a study may declare", () => {
+    for (const name of primaryDesigns) expect(designNames).toContain(name);
+    expect(designNames.filter((name) => !(primaryDesigns as readonly string[]).includes(name))).toEqual([
+      "multi-valued",
+      "off-policy",
+    ]);
   });
 });
 
-describe("trader outcomes", () => {
-  it("follow the joint interval of timing", () => {
-    const traders = [0, 1, 2, 3, 4].map((trader) => ({...impact, trader, changed: trader === 3 ? 0 : 10}));
-    expect(traderOutcomes(traders, robustness([0, 1], 0.1)).map((t) => t.outcome)).toEqual([
-      "helped",
-      "harmed",
-      "not enough evidence",
-      "not touched",
-      "not enough evidence", // no interval for this trader
+const strongest = {feature: "net_lag1", label: "Last P&L", times: 3, largest: null};
+
+describe("verdicts on traders", () => {
+  const verdicts = (change: Partial<Evidence> = {}, designs: readonly DesignReport[] = evidence().designs) => {
+    const e = evidence({designs, ...change});
+    return traderVerdicts({
+      impacts: traderRows,
+      robustness: e.robustness,
+      gates: asked(e),
+      designs: e.designs,
+      level: 0.95,
+      power: 0.8,
+      days: 100,
+    }).map((t) => [t.decision, t.decidedBy]);
+  };
+
+  it("follow each trader's joint interval of timing, and the desk's gates", () => {
+    expect(verdicts()).toEqual([
+      ["deploy", null],
+      ["do not deploy", "timing"],
+      ["not enough evidence", "timing"],
+      ["not enough evidence", "timing"], // never touched
+      ["not enough evidence", "timing"], // no interval
     ]);
+    expect(verdicts({days: 10})[0]).toEqual(["not enough evidence", "quality"]);
+    expect(verdicts({days: 10})[1]).toEqual(["do not deploy", "timing"]);
+  });
+
+  it("take a trader's own effect of real limits where it leaves out zero, else the desk's", () => {
+    const by = (raw: number, standardError: number) => ({
+      ...{trader: 0, rows: 100, limited: 20, raw, standardError, rawInterval: [0, 0] as const},
+      ...{shrunk: raw, interval: [0, 0] as const, borrowed: 0, truth: null},
+    });
+    const withOwn = (raw: number) => [
+      evidence().designs[0],
+      {
+        ...estimate("by-trader", [1, 2]),
+        figures: {
+          traders: {
+            ...{mean: 1, meanStandardError: 1, tau: 1, iSquared: 0.5, rows: [by(raw, 1)], leftOut: [], ranking: null},
+          },
+        },
+      } as unknown as DesignReport,
+    ];
+    expect(verdicts({}, withOwn(-5))[0]).toEqual(["do not deploy", "causal"]);
+    expect(verdicts({}, withOwn(5))[0]).toEqual(["deploy", null]);
+    const open = [estimate("partially-linear", [-1, 1]), withOwn(5)[1]];
+    expect(verdicts({}, open)[0]).toEqual(["deploy", null]);
+    expect(verdicts({}, [open[0]])[0]).toEqual(["not enough evidence", "causal"]);
   });
 });

@@ -139,7 +139,7 @@ const figures: Record<string, () => HTMLElement | null> = {
   trader: () => traderCumulativeFigure({account: "T02", cumulative: rows}, findings),
   traders: () => traderFigure(findings, desk, "p"),
   waterfall: () => waterfallFigure(findings, total),
-  shift: () => shiftFigure({method: "", p: 0.2, observed: 5, shifted: [1, 9]}, "USD"),
+  shift: () => shiftFigure({method: "", p: 0.2, observed: 5, apart: 1, shifted: [1, 9]}, "USD"),
   sweep: () =>
     sweepFigure(
       [

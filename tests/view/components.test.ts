@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import {describe, expect, it} from "vitest";
+import type {MoreData} from "../../src/lib/verdict/types.ts";
 import {
   auditTable,
   causalCard,
@@ -11,21 +12,23 @@ import {
   facts,
   findingsIndex,
   gateList,
-  gateStrip,
+  gateTable,
   glossary,
   h,
   impactTable,
   limitList,
   metricTable,
   monthTable,
-  outcomeCounts,
   outcomeLine,
   policyTable,
+  registrationLine,
   severityMark,
   signalWords,
   skillAgainstBaselines,
+  traderCounts,
   traderTable,
   verdictHeadline,
+  whatWouldChange,
 } from "../../src/lib/view/index.ts";
 import {desk, finding, findingsFile, verdict} from "./fixture.ts";
 
@@ -119,12 +122,76 @@ describe("the verdict", () => {
     expect(items[1]).toMatch(/Failed · decided the verdict.*−\$7\.00/);
     expect(items[2]).toMatch(/Not assessed · not required/);
     expect(list.querySelectorAll("[data-finding]")).toHaveLength(2);
-    expect([...gateStrip(verdict).querySelectorAll("a")].map((a) => a.getAttribute("href"))).toEqual([
+    expect([...gateTable(verdict).querySelectorAll("a")].map((a) => a.getAttribute("href"))).toEqual([
       "#gate-quality",
       "#gate-timing",
       "#gate-causal",
     ]);
-    expect(text(gateStrip(verdict))).toContain("Timing earns money: Failed");
+    expect([...gateTable(verdict).querySelectorAll("tbody tr")].map((row) => text(row))).toEqual([
+      "✓The data can carry a verdictPassed",
+      "✕Timing earns moneyFailed, decided",
+      "–Real limits helpedNot assessed, not required",
+    ]);
+  });
+  it("says what would change it, in days and in size, and which gates would be left", () => {
+    const change: MoreData = {
+      ...{kind: "more data", of: "timing", unit: "currency", estimate: 5, standardError: 4, days: 100, power: 0.8},
+      ...{smallest: 11, daysNeeded: 500, moreDays: 400, fewestDays: 75, reason: null, words: ""},
+    };
+    const open = verdict.gates.map((g) => (g.id === "timing" ? {...g, status: "inconclusive" as const, change} : g));
+    const file = createFindings(
+      findingsFile([
+        finding({id: "verdict.change.timing.more_days", value: 400, unit: "days"}),
+        finding({id: "verdict.change.timing.fewest_days", value: 75, unit: "days"}),
+        finding({id: "verdict.change.timing.smallest", value: 11, unit: "currency"}),
+      ]),
+    );
+    const one = {...verdict, gates: open, change: {gate: "timing" as const, change}};
+    expect(text(whatWouldChange(one, file))).toBe(
+      "What would change itAbout 400 days more at the timing and the variance seen, for a chance of 80 % to pass. Were the effect as large as its interval allows, 75 days in all would do. As many days as there are show a timing of $11.00 or more with a chance of 80 %.",
+    );
+    const never = {...change, moreDays: null, daysNeeded: null, reason: "It points the other way."};
+    expect(text(whatWouldChange({...one, change: {gate: "timing", change: never}}, file))).toContain(
+      "It points the other way. As many days",
+    );
+    const other = {
+      ...one,
+      decidedBy: "quality" as const,
+      change: {gate: "quality" as const, change: {kind: "otherwise" as const, words: "Mend the files."}},
+    };
+    expect(text(whatWouldChange(other, file))).toBe(
+      "What would change itMend the files. Then these would still have to pass: “Timing earns money”.",
+    );
+    const margin = {
+      kind: "margin",
+      of: "timing",
+      unit: "currency",
+      estimate: 5,
+      margin: 1,
+      share: 0.2,
+      words: "",
+    } as const;
+    const sure = createFindings(
+      findingsFile([finding({id: "verdict.change.timing.share", value: 0.2, unit: "share"})]),
+    );
+    expect(
+      text(whatWouldChange({...one, decision: "deploy", change: {gate: "timing", change: margin}}, sure)),
+    ).toContain("The timing would have to be smaller by 20 %");
+  });
+  it("says when the study was declared", () => {
+    const file = createFindings(
+      findingsFile([
+        finding({id: "verdict.registration", value: "declared before the data ended", unit: "text"}),
+        finding({id: "verdict.registration.date", value: "2025-01-01", unit: "text"}),
+        finding({id: "verdict.registration.sha256", value: "ab".repeat(32), unit: "text"}),
+        finding({id: "study.last_day", value: "2025-01-03", unit: "text"}),
+      ]),
+    );
+    expect(text(registrationLine(verdict, file))).toBe(
+      "✓ Declared before the data ended (study file last changed 1 Jan 2025; data end 3 Jan 2025); study file abababababab…. Fixed before.",
+    );
+    const none = {...verdict.registration, status: "not in a commit", sha256: null, commit: null, time: null} as const;
+    expect(text(registrationLine({...verdict, registration: none}, file))).toBe("○ Not in a commit. Fixed before.");
   });
   it("splits the effect into its two parts, or says that there is none", () => {
     const sum = effectSum(findings, "impact.ridge.total");
@@ -138,16 +205,19 @@ describe("the verdict", () => {
 });
 
 describe("traders", () => {
-  it("counts outcomes in words", () => {
-    expect(text(outcomeCounts(verdict))).toBe(
-      "1 helped, 1 harmed, none without enough evidence, none not touched by the policy.",
+  it("counts traders by verdict", () => {
+    const counts = ["deploy", "do_not_deploy", "not_enough_evidence"].map((name, k) =>
+      finding({id: `verdict.traders.${name}`, value: [1, 1, 0][k], unit: "count"}),
+    );
+    expect(text(traderCounts(verdict, createFindings(findingsFile(counts))))).toBe(
+      "Traders by verdict1 ▲ deploy1 ▼ do not deploy0 ○ not enough evidence",
     );
   });
   it("puts the harmed first and links each by its slug", () => {
     const table = traderTable(findings, desk, verdict, "./pages/traders/");
     expect(cells(table)).toEqual([
-      ["T02", "▼ harmed", "–", "–", "–", "–"],
-      ["A & B", "▲ helped", "$1,000", "–", "–", "+$30.00 [+$10.00, +$50.00]"],
+      ["T02", "▼ do not deploy", "–", "–", "–", "–", "–"],
+      ["A & B", "▲ deploy", "$1,000", "–", "–", "+$30.00 [+$10.00, +$50.00]", "–"],
     ]);
     expect([...table.querySelectorAll("a")].map((a) => a.getAttribute("href"))).toEqual([
       "./pages/traders/T02",
@@ -158,7 +228,7 @@ describe("traders", () => {
     const trader = {
       account: "T02",
       slug: "T02",
-      outcome: "harmed",
+      decision: "do not deploy",
       because: "Because.",
       signal: "p",
       cumulative: [],
@@ -178,7 +248,7 @@ describe("traders", () => {
     ]);
     expect(text(changedDays(trader, signal, findings).querySelector("caption"))).toBe("The latest 1 of 600 days");
     expect(text(changedDays({...trader, changed: [], changedDays: 0}, undefined, findings))).toContain("There is none");
-    expect(text(outcomeLine(trader))).toBe("▼ harmed Because.");
+    expect(text(outcomeLine(trader, findings))).toBe("▼ do not deploy Because.");
   });
 });
 

@@ -34,8 +34,10 @@ export function findingsFile(findings: readonly Finding[], more: Partial<Finding
 export const verdict: VerdictReport = {
   decision: "do not deploy",
   signal: "ridge",
+  design: "partially-linear",
   decidedBy: "timing",
   because: "The cuts came on the wrong days.",
+  change: null,
   gates: [
     {
       id: "quality",
@@ -45,6 +47,7 @@ export const verdict: VerdictReport = {
       evidence: "Enough.",
       findings: ["study.days", "not.there"],
       required: true,
+      change: null,
     },
     {
       id: "timing",
@@ -54,6 +57,7 @@ export const verdict: VerdictReport = {
       evidence: "Below zero.",
       findings: ["impact.ridge.total.timing"],
       required: true,
+      change: {kind: "otherwise", words: "Another policy."},
     },
     {
       id: "causal",
@@ -63,12 +67,26 @@ export const verdict: VerdictReport = {
       evidence: "No interventions.",
       findings: [],
       required: false,
+      change: null,
     },
   ],
   traders: [
-    {trader: 0, outcome: "helped", because: "The cuts came on bad days."},
-    {trader: 1, outcome: "harmed", because: "The cuts came on good days."},
+    {
+      ...{trader: 0, decision: "deploy", decidedBy: null, because: "The cuts came on bad days."},
+      ...{timing: "pass", causal: "pass", change: null},
+    },
+    {
+      ...{trader: 1, decision: "do not deploy", decidedBy: "timing", because: "The cuts came on good days."},
+      ...{timing: "fail", causal: "pass", change: null},
+    },
   ],
+  designs: [],
+  registration: {
+    ...{state: "committed", sha256: "ab".repeat(32), commit: "cd".repeat(20), time: "2025-01-01T10:00:00.000Z"},
+    ...{status: "declared before the data ended", lastDay: "2025-01-03", words: "Fixed before."},
+  },
+  signals: 3,
+  declaredPrimary: true,
 };
 
 export const desk = {

@@ -113,14 +113,18 @@ describe("the league", () => {
   });
   it("says first whether any is better, then how sure that is, and how many were tried", () => {
     const words = text(leagueWords(league, leagueFindings));
-    expect(words).toMatch(
-      /^Forest beats the best naive rule \(Past quantile\), also when it is counted that 1 was compared/,
-    );
-    expect(words).toContain("a lead as clear as that of Forest would still be seen this often: p = 0.020");
+    expect(words).toMatch(/^Forest beats the best naive rule \(Past quantile\)\. If it were no better/);
+    expect(words).toContain("a lead as clear as its own would still be seen this often: p = 0.020");
     expect(words).toContain("8 settings were tried");
     expect(words).toContain("Short one is left out: it has 10 rows");
     const none = text(leagueWords({...league, tests: {...league.tests!, better: []}}, leagueFindings));
-    expect(none).toMatch(/^None is shown to beat the best naive rule/);
+    expect(none).toMatch(/^Forest is not shown to beat the best naive rule/);
+    const two = {...league, entries: [...league.entries, {...league.entries[0], name: "ridge", label: "Ridge"}]};
+    expect(text(leagueWords(two, leagueFindings))).toMatch(
+      /^Forest beats the best naive rule \(Past quantile\), also when it is counted that 1 were compared/,
+    );
+    const neither = {...two, tests: {...league.tests!, better: []}};
+    expect(text(leagueWords(neither, leagueFindings))).toMatch(/^None is shown to beat the best naive rule/);
     expect(text(leagueWords({...league, tests: null}, leagueFindings))).toContain("too few days to compare");
   });
   it("shows a squared loss as its root", () => {

@@ -1,14 +1,27 @@
 import color from "picocolors";
-import {checkInBrowser, checkLiterals, checkSite, describeProblems, findBrowser} from "../publish/index.ts";
+import {
+  checkInBrowser,
+  checkLiterals,
+  checkSecrets,
+  checkSite,
+  describeProblems,
+  findBrowser,
+  siteFacts,
+} from "../publish/index.ts";
 import {placesOf} from "./current.ts";
 import {cwd, main, root} from "./main.ts";
 import {parseOptions} from "./options.ts";
 
-/** `npm run check`: page sources, the built site, and each of its pages in a browser where there is one. */
+/** `npm run check`: page sources, credentials in any source, the built site, and each of its pages in a browser where there is one. */
 await main(async (argv) => {
-  const options = parseOptions(argv, ["out"]);
-  const {out} = placesOf(options, root, cwd);
-  const problems = [...(await checkLiterals(root)), ...(await checkSite(out))];
+  const options = parseOptions(argv, ["out", "store"]);
+  const {out, store} = placesOf(options, root, cwd);
+  const {accounts, origin} = siteFacts({PROOFBOOK_STORE: store});
+  const problems = [
+    ...(await checkLiterals(root)),
+    ...(await checkSecrets(root, origin?.simulated ? [] : accounts)),
+    ...(await checkSite(out)),
+  ];
   const browser = findBrowser();
   if (browser === null)
     console.error(color.yellow("SKIPPED in a browser: none was found. Install one: apt-get install -y chromium"));

@@ -1,16 +1,17 @@
 import {type Run, runPipeline, saveRun, terminalProgress} from "../pipeline/index.ts";
 import {stagesOf} from "../pipeline/stages/index.ts";
 import type {Places} from "./current.ts";
+import {declarationOf} from "./declaration.ts";
 import type {LoadedStudy} from "./load-study.ts";
 import type {Options} from "./options.ts";
 
 /** Brings every stage of a study up to date, shows progress, and leaves the run where loaders and `status` find it. */
 export async function bringUpToDate(
-  {study, folder}: LoadedStudy,
+  {study, folder, file}: LoadedStudy,
   {root, store}: Places,
   options: Pick<Options, "study" | "data" | "workers">,
 ): Promise<Run> {
-  const run = await runPipeline(stagesOf(study, folder), {
+  const run = await runPipeline(stagesOf(study, folder, declarationOf(file)), {
     root,
     store,
     workers: options.workers,

@@ -2,6 +2,7 @@ import color from "picocolors";
 import {pipelineStatus} from "../pipeline/index.ts";
 import {stagesOf} from "../pipeline/stages/index.ts";
 import {placesOf} from "./current.ts";
+import {declarationOf} from "./declaration.ts";
 import {loadStudy} from "./load-study.ts";
 import {cwd, main, root} from "./main.ts";
 import {parseOptions} from "./options.ts";
@@ -10,8 +11,8 @@ import {parseOptions} from "./options.ts";
 await main(async (argv) => {
   const options = parseOptions(argv, ["study", "data", "store"]);
   const {store} = placesOf(options, root, cwd);
-  const {study, folder} = await loadStudy(options, root, cwd);
-  const stages = await pipelineStatus(stagesOf(study, folder), {root, store});
+  const {study, folder, file} = await loadStudy(options, root, cwd);
+  const stages = await pipelineStatus(stagesOf(study, folder, declarationOf(file)), {root, store});
   const width = Math.max(...stages.map((s) => s.name.length));
   const paint = {fresh: color.green, stale: color.yellow, missing: color.red};
   for (const {name, status, why} of stages)

@@ -1,12 +1,12 @@
 import {readFile} from "node:fs/promises";
 import {createRequire} from "node:module";
 import type {BrowserContext, Page} from "playwright-core";
+import {findResultLike} from "../verdict/index.ts";
 import {BuildError} from "./errors.ts";
 import {listFiles} from "./files.ts";
 import {findBrowser, INSTALL_BROWSER} from "./find-browser.ts";
 import {findOverflow, type PageReading, readPage} from "./page-probe.ts";
 import type {Problem} from "./problem.ts";
-import {findResultLike} from "./result-like.ts";
 import {serveSite} from "./serve.ts";
 
 export interface BrowserCheckOptions {

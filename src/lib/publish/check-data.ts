@@ -20,6 +20,7 @@ const finding = z.looseObject({
   sha256: hash,
   key: hash,
   simulated: z.boolean(),
+  demonstration: z.literal(true).optional(),
 });
 const findingsFile = z.looseObject({
   schema: z.literal("proofbook/findings@1"),
@@ -44,14 +45,15 @@ export async function checkPublishedData(
   } else {
     simulated = parsed.data.simulated;
     const seen = new Set<string>();
-    for (const {id, interval, level, simulated: marked} of parsed.data.findings) {
+    for (const {id, interval, level, simulated: marked, demonstration} of parsed.data.findings) {
       const report = (what: string) => problems.push({where: "findings.json", what: `"${id}" ${what}`});
       if (seen.has(id)) report("is there twice");
       seen.add(id);
       if ((interval === undefined) !== (level === undefined)) report("has an interval without a level, or the reverse");
       if (interval !== undefined && interval[0] !== null && interval[1] !== null && interval[0] > interval[1])
         report("has an interval whose lower end is above its upper");
-      if (marked && !simulated) report("is simulated but the file says that nothing is");
+      if (marked && !simulated && !demonstration) report("is simulated but the file says that nothing is");
+      if (demonstration && !marked) report("is a demonstration but not marked as simulated");
     }
   }
   const manifest = await readManifest(site);

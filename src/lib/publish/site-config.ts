@@ -35,6 +35,11 @@ export function siteConfig({accounts, origin}: SiteFacts): Record<string, unknow
       {name: "Leak audit", path: "/pages/cheating"},
       {name: "Impact", path: "/pages/impact"},
       {name: "Real limits", path: "/pages/effects"},
+      {name: "Robustness", path: "/pages/robustness"},
+      {name: "Sensitivity", path: "/pages/sensitivity"},
+      {name: "Method check", path: "/pages/method-check"},
+      {name: "Wrong verdicts", path: "/pages/calibration"},
+      {name: "Autopsy", path: "/pages/autopsy"},
       {
         name: "Traders",
         collapsible: true,

@@ -30,16 +30,24 @@ const REPORTS = [
   "policy-trials",
   "impact",
   "robustness",
+  "stability",
+  "intervals",
+  "refutation",
+  "sensitivity",
+  "known-truth",
+  "recorded-known-truth",
+  "calibration",
   "causal",
   "causal-designs",
   "audit",
   "leakage-kinds",
   "leaks",
+  "autopsy",
   "desk",
 ];
 
 /** The same, in one compact line: large, and read by nobody but the page that asks for them. */
-const COMPACT = ["skill-detail", "skill-traders", "league", "model-reports", "scoring"];
+const COMPACT = ["placebos", "skill-detail", "skill-traders", "league", "model-reports", "scoring"];
 
 /**
  * Everything that the pages read of a run, but the findings: `skill.json`, `cumulative.json`, `trader/T01.json`, …

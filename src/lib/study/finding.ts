@@ -45,6 +45,8 @@ export interface Finding extends FindingDraft {
   /** The stage's key: hash of code, parameters, inputs and locked packages. */
   readonly key: string;
   readonly simulated: boolean;
+  /** From desks made up to show how methods behave: simulated, whatever the study's data are, and no part of its evidence. */
+  readonly demonstration?: true;
 }
 
 /** The published file `findings.json`. `schema` changes when a field changes meaning or goes. */

@@ -1,5 +1,6 @@
 import {z} from "zod";
 import {learnerNames} from "./learner-names.ts";
+import {primaryDesigns} from "./primary-designs.ts";
 
 const days = (what: string, minimum: number) =>
   z.int(`${what}: a whole number of trading days`).min(minimum, `${what}: at least ${minimum}`);
@@ -182,8 +183,19 @@ export const studySchema = z.strictObject({
       level: share("level").default(0.95),
     })
     .default({draws: 2000, level: 0.95}),
+  /** Simulated twins of this desk on which each method must find the truth; null: none are drawn. */
+  knownTruth: z
+    .strictObject({
+      /** Twins without an effect, and as many with the estimated one. */
+      draws: count("draws", 1, 10_000).default(20),
+      /** Seconds of one processor, by a cost model and no clock, that they may take. */
+      budget: z.number().gt(0, "budget: seconds, above 0").max(86_400, "budget: at most a day, 86400").default(20),
+    })
+    .nullable()
+    .default({draws: 20, budget: 20}),
   /** How many days the future is rewritten at. */
   audit: z.strictObject({cuts: z.int().min(1).max(20).default(3)}).default({cuts: 3}),
+  /** What it takes to deploy. All that decides is declared here, before the result is known. */
   gates: z
     .strictObject({
       /** At most this share of rows may have been set aside. */
@@ -192,12 +204,27 @@ export const studySchema = z.strictObject({
       minDays: days("minDays", 2).default(60),
       /** Level of the skill test. */
       skillLevel: share("skillLevel").default(0.05),
-      /** The circular-shift p-value must not exceed it. */
+      /** Level of each placebo: a wrong calendar must be beaten with such a p; something that cannot be affected may not show an effect at it. */
       placeboLevel: share("placeboLevel").default(0.05),
       /** Whether an estimate from real interventions is needed to deploy. */
       causal: z.enum(["required", "when available"]).default("when available"),
+      /** The causal design that decides; the others are shown as agreeing with it or not. */
+      design: z.enum(primaryDesigns).default("partially-linear"),
+      /** The effect must outlast a hidden cause this many times as strong as the strongest feature that was seen. */
+      hiddenCause: z.number().min(0, "hiddenCause: 0 or more").max(20, "hiddenCause: at most 20").default(1),
+      /** Power at which it is said what would change the verdict. */
+      power: share("power").default(0.8),
     })
-    .default({maxSetAside: 0.02, minDays: 60, skillLevel: 0.05, placeboLevel: 0.05, causal: "when available"}),
+    .default({
+      maxSetAside: 0.02,
+      minDays: 60,
+      skillLevel: 0.05,
+      placeboLevel: 0.05,
+      causal: "when available",
+      design: "partially-linear",
+      hiddenCause: 1,
+      power: 0.8,
+    }),
 });
 
 /** A study as one writes it: what has a default may be left out. */

@@ -18,6 +18,8 @@ export interface ChartOptions<Row> {
   readonly height?: number;
   /** The same numbers as a table, opened on demand. */
   readonly table: {readonly columns: readonly TableColumn<Row>[]; readonly rows: readonly Row[]};
+  /** Is handed each view before it is drawn: for a chart whose named data change while it is looked at. */
+  readonly live?: (view: View) => void;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface ChartOptions<Row> {
  * interpreted, never evaluated as code, so that a Content-Security-Policy without 'unsafe-eval' holds.
  */
 export function chart<Row>(spec: (width: number) => TopLevelSpec, options: ChartOptions<Row>): HTMLElement {
-  const {title, subtitle, label, artifact, height = 320, table} = options;
+  const {title, subtitle, label, artifact, height = 320, table, live} = options;
   const box = h("div", {class: "pb-chart-box", role: "img", "aria-label": label, style: `min-height:${height}px`});
   const details = h("details", {class: "pb-chart-data"}, h("summary", null, "Show the numbers"));
   details.addEventListener(
@@ -53,6 +55,7 @@ export function chart<Row>(spec: (width: number) => TopLevelSpec, options: Chart
     drawn = width;
     view?.finalize();
     view = makeView(box, spec(width));
+    live?.(view);
     view.runAsync();
   }).observe(box);
   return figure;

@@ -1,6 +1,7 @@
 import type {Finding, FindingsFile} from "../study/index.ts";
 import {h} from "./dom.ts";
 import {type FormatOptions, formatInterval, formatValue, isChange} from "./format.ts";
+import {disbeliefMark} from "./method-check/mark.ts";
 import {attachSource, installSourceCard} from "./source-card.ts";
 
 export interface FindingOptions extends Omit<FormatOptions, "currency"> {
@@ -38,9 +39,18 @@ export function createFindings(file: FindingsFile, reproduce = "./pages/reproduc
       "span",
       {class: className, "data-finding": f.id, "data-artifact": `${f.stage}/${f.artifact}`, tabindex: "0"},
       content,
+      // where the page's own header says SIMULATED already, not once more at every number
+      f.simulated && !file.simulated && f.unit !== "text"
+        ? [" ", h("abbr", {class: "pb-sim", title: "from a simulated desk"}, "SIM")]
+        : null,
     );
     attachSource(element, f, currency, `${reproduce}#${f.id}`);
     return element;
+  };
+  /** The number of a method that missed its level on twins of this desk never stands alone. */
+  const marked = (id: string, element: HTMLElement, bare = false) => {
+    const mark = disbeliefMark(id, (known) => byId.get(known), reproduce.replace(/reproduce$/, "method-check"), bare);
+    return mark === null ? element : h("span", {class: "pb-disbelieved"}, element, " ", mark);
   };
   const text = (id: string, options: FindingOptions = {}) => {
     const f = get(id);
@@ -65,18 +75,20 @@ export function createFindings(file: FindingsFile, reproduce = "./pages/reproduc
               formatInterval(f.interval, f.unit, {signed: isChange(id), ...options, currency}),
             )
           : null;
-      return subject(
+      const element = subject(
         f,
         `pb-finding${tone ? ` pb-${toneOf(f)}` : ""}`,
         h("span", {class: "pb-value"}, text(id, options)),
         range ? " " : null,
         range,
       );
+      return marked(id, element, options.bare);
     },
     interval(id) {
       const f = get(id);
       if (!f.interval) throw new Error(`finding "${id}" has no interval`);
-      return subject(f, "pb-finding pb-interval", formatInterval(f.interval, f.unit, {signed: isChange(id), currency}));
+      const shown = formatInterval(f.interval, f.unit, {signed: isChange(id), currency});
+      return marked(id, subject(f, "pb-finding pb-interval", shown), true);
     },
   };
 }

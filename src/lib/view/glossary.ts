@@ -14,6 +14,13 @@ export const glossary: Readonly<Record<string, string>> = {
     "How often chance alone would give a result at least as strong as this one. Small values are hard to put down to luck.",
   "trader-day": "One trader on one trading day: one row of the data.",
   gate: "A question with its threshold written down before the result was known. The verdict follows from the gates and from nothing else.",
+  "pre-registration":
+    "Writing down, before the data are in, which test decides and at what threshold. Here: the commit that last changed the study file, against the last day of the data.",
+  "more days":
+    "How many more days like these it would take to tell, if the effect and its spread stay as seen. Where the effect is near nothing, or points the other way, no number of days is enough.",
+  "false deploy": "The verdict “deploy” on a desk where following the model truly does not help.",
+  "gross P&L":
+    "Everything won and everything lost, added up without its sign: how much was at play, whatever came out of it.",
   replay:
     "The assumption behind every policy figure: P&L scales with size, nobody reacts to being cut, and the market does not notice.",
   "walk-forward":
@@ -97,6 +104,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "White's test (2000) of the same question. It is older and harder to pass: one very bad rival is enough to hide a good one.",
   "stepwise test":
     "A p-value for each prediction that counts how many were compared (StepM, Romano and Wolf 2005): whoever compares twenty finds one at 0.05 by luck.",
+  bias: "How far a method is off on average, over many data sets. It is told in standard errors: one of half a standard error moves the interval by about a quarter of its half width.",
+  "false positive": "An effect that is seen where there is none. A method at 95 % may do that 5 times in 100.",
   power: "How often a test would see a fault that is there. A test that passes says little where its power is low.",
   "R²": "The share of the variance of P&L, around its mean so far, that the predictions explain on days they had not seen. 0: no better than the mean; below 0: worse.",
   "attainable R²":
@@ -117,10 +126,28 @@ export const glossary: Readonly<Record<string, string>> = {
     "A trader free of limits in a stretch of time, who helps to show what would have become of one who was limited.",
   placebo:
     "A pretended treatment where there was none. If placebos show gaps as large as the real one, the real one means little.",
+  "Monte-Carlo error":
+    "By how much a number that was found by drawing at random, a p-value or a share, would change if other draws had been made. It is none where every possible arrangement was listed.",
+  "specification curve":
+    "One estimate for every way in which the analysis could have been done otherwise, sorted by size (Simonsohn, Simmons and Nelson 2020). It shows whether a result hangs on a choice.",
+  "influence function":
+    "By how much each row moves an estimate. Where it is known, the days need not be redrawn and everything fitted again: weights on it do the same.",
   "gap ratio":
     "How many times larger the gap to the blend is after the first limit than before it. One means that nothing changed.",
   "known truth":
     "On a simulated desk the effect is known. It is worked out for just the trader-days and weights that the design uses.",
+  "hidden cause":
+    "Something that is not on record and moves both whether a trader is limited and how the day goes. It would pass for an effect of the limit, or hide one.",
+  "partial R²":
+    "The share of what all other features leave unexplained that this one explains. Of the limits: 0 says that it had no say in them, 1 that it decided them.",
+  "robustness value":
+    "How much a hidden cause would have to explain, of the limits and of the P&L alike, to take the effect to zero, or to make its interval hold zero (Cinelli and Hazlett 2020).",
+  benchmark:
+    "Something known that a hidden cause is held against: how strong would it have to be, counted in features that we have?",
+  "hidden bias":
+    "Γ, a bound on how unequal the chances of a limit could have been within a pair of like days: at 2, one of the two could have had twice the odds of the other (Rosenbaum 2002).",
+  "E-value":
+    "The ratio by which a hidden cause would have to go with the limits, and with losing days, to explain a ratio of losing days away (VanderWeele and Ding 2017).",
   cutoff: "The value of the prediction from which the policy acts.",
 };
 

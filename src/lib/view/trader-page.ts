@@ -2,18 +2,34 @@ import type {Signal} from "../evaluate/types.ts";
 import {h} from "./dom.ts";
 import type {Findings} from "./finding.ts";
 import {formatDate, formatValue} from "./format.ts";
-import {outcomeMark} from "./gates.ts";
 import type {TraderDetail} from "./shape/trader.ts";
 import {dataTable} from "./table.ts";
+import {decisionMark} from "./verdict/headline.ts";
 
-/** The outcome for one trader and why, in large type. */
-export function outcomeLine({outcome, because}: Pick<TraderDetail, "outcome" | "because">): HTMLElement {
+/** The verdict for one trader and why, in large type; and how many more days at the timing seen it would take to tell. */
+export function outcomeLine(
+  {decision, because, slug}: Pick<TraderDetail, "decision" | "because" | "slug">,
+  findings: Findings,
+): HTMLElement {
+  const id = `verdict.trader.${slug}.more_days`;
+  const days = findings.has(id) ? findings.get(id) : null;
   return h(
     "p",
     {class: "pb-outcome-line", "data-artifact": "verdict/verdict.json"},
-    h("strong", null, outcomeMark(outcome)),
+    h("strong", null, decisionMark(decision)),
     " ",
     because,
+    days === null
+      ? null
+      : days.value === null
+        ? h("span", {class: "pb-muted"}, ` ${days.note ?? ""}`)
+        : h(
+            "span",
+            {class: "pb-muted"},
+            " At the timing and variance seen, ",
+            findings.finding(id),
+            " more would tell.",
+          ),
   );
 }
 

@@ -1,8 +1,8 @@
-import type {VerdictReport} from "../verdict/types.ts";
+import type {Decision, VerdictReport} from "../verdict/types.ts";
 import {h} from "./dom.ts";
 import type {Findings} from "./finding.ts";
-import {outcomeMark} from "./gates.ts";
 import {dataTable} from "./table.ts";
+import {decisionMark} from "./verdict/headline.ts";
 
 export interface Desk {
   readonly accounts: readonly string[];
@@ -11,17 +11,20 @@ export interface Desk {
   readonly currency: string;
 }
 
-type Outcome = VerdictReport["traders"][number]["outcome"];
-const order: readonly Outcome[] = ["harmed", "helped", "not enough evidence", "not touched"];
+const order: readonly Decision[] = ["do not deploy", "deploy", "not enough evidence"];
 
-/** One trader a row: outcome, P&L, and what the policy's timing and de-risking would have done. */
+/** One trader a row: verdict, P&L, what the policy's timing and de-risking would have done, and how many more days it would take to tell. */
 export function traderTable(findings: Findings, desk: Desk, verdict: VerdictReport, base: string): HTMLElement {
   const cell = (slug: string, name: string, tone = false) => {
     const id = `impact.${verdict.signal}.trader.${slug}.${name}`;
     return findings.has(id) ? findings.finding(id, {bare: true, tone}) : null;
   };
+  const days = (slug: string) => {
+    const id = `verdict.trader.${slug}.more_days`;
+    return findings.has(id) ? findings.finding(id, {bare: true}) : null;
+  };
   const rows = [...verdict.traders].sort(
-    (a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome) || a.trader - b.trader,
+    (a, b) => order.indexOf(a.decision) - order.indexOf(b.decision) || a.trader - b.trader,
   );
   const slug = (t: {trader: number}) => desk.slugs[t.trader];
   return dataTable({
@@ -31,27 +34,12 @@ export function traderTable(findings: Findings, desk: Desk, verdict: VerdictRepo
     rows,
     columns: [
       {label: "Trader", cell: (t) => h("a", {href: `${base}${encodeURIComponent(slug(t))}`}, desk.accounts[t.trader])},
-      {label: "Outcome", cell: (t) => outcomeMark(t.outcome)},
+      {label: "Verdict", cell: (t) => decisionMark(t.decision)},
       {label: "Net P&L", unit: "currency", term: "net P&L", cell: (t) => cell(slug(t), "actual")},
       {label: "Days changed", unit: "count", cell: (t) => cell(slug(t), "changed")},
       {label: "Effect", unit: "currency", cell: (t) => cell(slug(t), "delta")},
       {label: "of it timing", unit: "currency", term: "timing", cell: (t) => cell(slug(t), "timing", true)},
+      {label: "More days to tell", unit: "days", term: "more days", cell: (t) => days(slug(t))},
     ],
   });
-}
-
-/** How many traders had which outcome, in a sentence. */
-export function outcomeCounts(verdict: VerdictReport): HTMLElement {
-  const words: Readonly<Record<Outcome, string>> = {
-    helped: "helped",
-    harmed: "harmed",
-    "not enough evidence": "without enough evidence",
-    "not touched": "not touched by the policy",
-  };
-  const parts = (["helped", "harmed", "not enough evidence", "not touched"] as const).map((outcome) => {
-    const count = verdict.traders.filter((t) => t.outcome === outcome).length;
-    return `${count === 0 ? "none" : count} ${words[outcome]}`;
-  });
-  const text = parts.join(", ");
-  return h("span", {"data-artifact": "verdict/verdict.json"}, `${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
 }

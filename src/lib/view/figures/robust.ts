@@ -15,7 +15,7 @@ export function shiftFigure(shift: NonNullable<SignalRobustness["shift"]>, curre
     artifact: "robustness/robustness.json",
     height: 260,
     table: {
-      rows: shift.shifted.map((timing, k) => ({days: k + 1, timing})),
+      rows: shift.shifted.map((timing, k) => ({days: shift.apart + k, timing})),
       columns: [
         {label: "Shifted by (days)", unit: "count", cell: (r) => r.days},
         {label: "Timing", unit: "currency", currency, cell: (r) => r.timing},

@@ -14,7 +14,7 @@ export function leagueTable(league: League, findings: Findings): HTMLElement {
         : null;
   };
   const shown = league.kind === "net" ? Math.sqrt : (loss: number) => loss;
-  const loss = league.kind === "net" ? "root mean squared error" : league.loss.label.toLowerCase();
+  const loss = league.kind === "net" ? "root mean squared error" : lowered(league.loss.label);
   const table = dataTable({
     caption: `Who predicts ${league.label} best, on the same rows; smallest loss (${loss}) first`,
     artifact: "league/league.json",
@@ -55,6 +55,9 @@ export function leagueTable(league: League, findings: Findings): HTMLElement {
   return table;
 }
 
+/** Without its capital, unless that is of a name. */
+const lowered = (label: string) => (label.startsWith("Brier") ? label : label.toLowerCase());
+
 /** Without what the league's own heading says. */
 function shortLabel({label}: LeagueEntry, league: League): string {
   return label.replace(`: ${league.label}`, "");
@@ -69,6 +72,8 @@ export function leagueWords(league: League, findings: Findings): HTMLElement {
   if (tests === null)
     return h("p", {"data-artifact": "league/league.json"}, `There are too few days to compare. ${aside}`.trim());
   const named = tests.better.map((name) => shortLabel(entries.find((e) => e.name === name)!, league));
+  const judged = entries.filter((e) => !e.naive);
+  const alone = judged.length === 1 ? judged[0] : null;
   const surest = entries.find((e) => e.name === tests.superior.best)!;
   return h(
     "div",
@@ -76,15 +81,26 @@ export function leagueWords(league: League, findings: Findings): HTMLElement {
     h(
       "p",
       null,
-      named.length > 0
+      alone === null
         ? [
-            h("strong", null, joined(named)),
-            named.length === 1 ? " beats " : " beat ",
-            `the best naive rule (${against}), also when it is counted that `,
+            ...(named.length > 0
+              ? [
+                  h("strong", null, joined(named)),
+                  named.length === 1 ? " beats " : " beat ",
+                  `the best naive rule (${against}), also when it is counted that `,
+                ]
+              : [
+                  h("strong", null, "None"),
+                  ` is shown to beat the best naive rule (${against}) when it is counted that `,
+                ]),
+            findings.finding(id("learners")),
+            ` were compared. If none were better, a lead as clear as that of ${shortLabel(surest, league)} would still be seen this often: `,
           ]
-        : [h("strong", null, "None"), ` is shown to beat the best naive rule (${against}) when it is counted that `],
-      findings.finding(id("learners")),
-      ` ${entries.filter((e) => !e.naive).length === 1 ? "was" : "were"} compared. If none were better, a lead as clear as that of ${shortLabel(surest, league)} would still be seen this often: `,
+        : [
+            h("strong", null, shortLabel(alone, league)),
+            named.length > 0 ? " beats" : " is not shown to beat",
+            ` the best naive rule (${against}). If it were no better, a lead as clear as its own would still be seen this often: `,
+          ],
       findings.finding(id("superior.p")),
       " (",
       h("dfn", {"data-term": "superior predictive ability", tabindex: "0"}, "Hansen’s test"),

@@ -6,7 +6,7 @@ import {cents, thin} from "./cumulative.ts";
 export interface TraderDetail {
   readonly account: string;
   readonly slug: string;
-  readonly outcome: VerdictReport["traders"][number]["outcome"];
+  readonly decision: VerdictReport["traders"][number]["decision"];
   readonly because: string;
   readonly signal: string;
   /** Cumulated P&L as it was and with the policy, on the days that could be judged. */
@@ -49,7 +49,7 @@ export function traderDetails({desk, verdict, policy}: TraderSources): TraderDet
     return {
       account,
       slug: desk.slugs[trader],
-      outcome: judged.get(trader)?.outcome ?? "not touched",
+      decision: judged.get(trader)?.decision ?? "not enough evidence",
       because: judged.get(trader)?.because ?? "No day of this trader could be judged.",
       signal: verdict.signal,
       cumulative: thin(cumulative, 600),

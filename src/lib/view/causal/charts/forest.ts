@@ -12,9 +12,13 @@ export interface ForestRow {
 }
 
 /** A dot and an interval a row, in the order given; an upright bar marks the truth where it is known. */
-export function forest(rows: readonly ForestRow[], {currency, width, height}: Size & {currency: string}): TopLevelSpec {
+export function forest(
+  rows: readonly ForestRow[],
+  {currency, width, height, what = "Design"}: Size & {currency: string; what?: string},
+): TopLevelSpec {
   const money = (v: number) => formatValue(v, "currency", {currency, signed: true});
   const narrow = width < 480;
+  const known = rows.some((r) => r.truth !== null);
   const data = rows.map((r) => ({
     label: r.label,
     value: r.value,
@@ -46,10 +50,10 @@ export function forest(rows: readonly ForestRow[], {currency, width, height}: Si
     legend: null,
   } as const;
   const tooltip = [
-    {field: "label", title: "Design"},
+    {field: "label", title: what},
     {field: "value_text", title: "Effect"},
     {field: "interval_text", title: "Interval"},
-    {field: "truth_text", title: "Truth"},
+    ...(known ? [{field: "truth_text", title: "Truth"}] : []),
   ];
   const x = (field: string) =>
     ({
@@ -87,11 +91,23 @@ export function forest(rows: readonly ForestRow[], {currency, width, height}: Si
           tooltip,
         },
       },
-      {
-        transform: [{filter: "isValid(datum.truth)"}],
-        mark: {type: "tick", thickness: 3, size: 18, opacity: 1, color: ink.accent, orient: "vertical", tooltip: true},
-        encoding: {y, x: x("truth"), tooltip},
-      },
+      ...(known
+        ? [
+            {
+              transform: [{filter: "isValid(datum.truth)"}],
+              mark: {
+                type: "tick" as const,
+                thickness: 3,
+                size: 18,
+                opacity: 1,
+                color: ink.accent,
+                orient: "vertical" as const,
+                tooltip: true,
+              },
+              encoding: {y, x: x("truth"), tooltip},
+            },
+          ]
+        : []),
     ],
     data,
   );

@@ -1,0 +1,1 @@
+export {autopsyCards} from "./cards.ts";

@@ -1,0 +1,8 @@
+export {
+  type CalibrationFile,
+  calibrationLine,
+  confusionTable,
+  decidedTable,
+  errorsLine,
+  requirementList,
+} from "./confusion.ts";

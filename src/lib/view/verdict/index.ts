@@ -1,0 +1,5 @@
+export {changeWords, whatWouldChange} from "./change.ts";
+export {gateTable} from "./gate-table.ts";
+export {decisionMark, verdictHeadline} from "./headline.ts";
+export {registrationLine} from "./registration.ts";
+export {traderCounts} from "./trader-counts.ts";
