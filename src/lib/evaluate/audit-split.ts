@@ -1,4 +1,5 @@
 import type {Desk} from "../ingest/desk.ts";
+import {thousands} from "../numeric/index.ts";
 import {checkFacts, type WrongFact} from "./audit-facts.ts";
 import type {Rows} from "./past.ts";
 import type {Sides} from "./sides.ts";
@@ -80,7 +81,7 @@ export function auditRows({rows: {trader, day}, sides, desk}: Omit<AuditSplitOpt
     title: "No trader-day is on both sides of the split",
     compared: trader.length,
     wrong,
-    sound: `${trader.length} trader-days, each once, and none both trained on and tested by a fold.`,
+    sound: `${thousands(trader.length)} trader-days, each once, and none both trained on and tested by a fold.`,
     nothing: "The panel has no rows.",
   });
 }
