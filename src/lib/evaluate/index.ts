@@ -48,6 +48,7 @@ export {
 } from "./leaks/index.ts";
 export {absoluteError, type HitRate, hitRate, mae, pinballLoss, r2OutOfSample, rmse, squaredError} from "./metrics.ts";
 export * from "./model-report/index.ts";
+export {checkNamedFeatures} from "./named-features.ts";
 export * from "./overfit/index.ts";
 export {pastLast, pastMean, pastQuantile, pastSpread, type Rows} from "./past.ts";
 export {type DeskOutline, makePlan} from "./plan.ts";
