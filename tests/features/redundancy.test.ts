@@ -1,5 +1,6 @@
 import {describe, expect, it} from "vitest";
-import {clusterByCorrelation, spreadRows} from "../../src/lib/features/redundancy.ts";
+import {selectFeaturesInWindow} from "../../src/lib/features/index.ts";
+import {spreadRows} from "../../src/lib/features/spread-rows.ts";
 import {stream} from "../../src/lib/numeric/index.ts";
 
 describe("spreadRows", () => {
@@ -7,27 +8,40 @@ describe("spreadRows", () => {
     const [traders, days, count] = [500, 400, 50_000];
     const rows = spreadRows(traders * days, count);
     const met = new Float64Array(traders);
+    let outside = 0;
     rows.forEach((r, k) => {
-      expect(r >= k * 4 && r < (k + 1) * 4).toBe(true);
+      if (r < k * 4 || r >= (k + 1) * 4) outside++;
       met[r % traders]++;
     });
+    expect(outside).toBe(0);
     const fair = count / traders;
     expect(Math.min(...met)).toBeGreaterThan(0.8 * fair);
     expect(Math.max(...met)).toBeLessThan(1.2 * fair);
   });
 });
 
-describe("clusterByCorrelation", () => {
-  it("finds the same clusters on a sample of many rows as on a few rows of the same kind", () => {
-    const columns = (n: number) => {
-      const random = stream(5, "redundancy", n);
-      const a = Float64Array.from({length: n}, () => random.normal());
-      const b = Float64Array.from({length: n}, () => random.normal());
-      const nearly = (of: Float64Array, noise: number) => of.map((v) => Math.exp(v + noise * random.normal()));
-      return [a, b, nearly(a, 0.1), nearly(b, 1), a.map((v) => -v)];
+describe("the selection from many rows", () => {
+  it("is that from a few rows of the same kind", () => {
+    const kept = (rows: number) => {
+      const random = stream(5, "redundancy", rows);
+      const draw = () => Float64Array.from({length: rows}, () => random.normal());
+      const [a, b] = [draw(), draw()];
+      const columns = [a, b, a.map((v) => Math.exp(v + 0.1 * random.normal())), b.map((v) => v + random.normal())];
+      const y = a.map((v) => v + random.normal());
+      const days = Int32Array.from({length: rows}, (_, i) => Math.floor(i / 20));
+      return selectFeaturesInWindow({rows, names: ["a", "b", "like_a", "noisy_b"], columns}, y, {
+        days,
+        random,
+        informationLevel: 0.001,
+      }).log.map(({name, step}) => [name, step]);
     };
-    const members = (n: number) => clusterByCorrelation(columns(n), 0.95).map((c) => c.members);
-    expect(members(2000)).toEqual([[0, 2, 4]]);
-    expect(members(120_000)).toEqual([[0, 2, 4]]);
+    const expected = [
+      ["a", null],
+      ["b", "information"],
+      ["like_a", "redundant"],
+      ["noisy_b", "information"],
+    ];
+    expect(kept(4000)).toEqual(expected);
+    expect(kept(120_000)).toEqual(expected);
   });
 });

@@ -7,20 +7,13 @@ export interface Cluster {
   readonly least: number;
 }
 
-/** Rows that correlations are computed from, at most: the standard error of a correlation of 0.95 is then 0.0004. */
-const mostRows = 50_000;
-
 /**
  * Clusters of columns that say the same: complete-linkage agglomerative clustering on 1 − |Spearman correlation|, cut where
  * the smallest absolute correlation within a cluster would fall below `level`. Rank correlation, so that a monotone copy is
- * seen; missing values stand at the median rank. Of more than 50,000 rows, that many, spread over all. Ties: the pair with the lowest indices is joined first.
+ * seen; missing values stand at the median rank. Ties: the pair with the lowest indices is joined first.
  */
 export function clusterByCorrelation(columns: readonly Float64Array[], level: number): Cluster[] {
-  const rows = columns.length === 0 ? 0 : columns[0].length;
-  const spread = rows > mostRows ? spreadRows(rows, mostRows) : null;
-  const z = columns.map((column) =>
-    standardisedRanks(spread === null ? column : Float64Array.from(spread, (i) => column[i])),
-  );
+  const z = columns.map(standardisedRanks);
   const p = columns.length;
   const link = Array.from({length: p}, () => new Float64Array(p));
   for (let j = 0; j < p; j++)
@@ -51,16 +44,4 @@ function standardisedRanks(column: Float64Array): Float64Array {
   let norm = 0;
   for (let i = 0; i < ranks.length; i++) norm += ranks[i] * ranks[i];
   return norm > 0 ? ranks.map((r) => r / Math.sqrt(norm)) : ranks;
-}
-
-/**
- * One row of each of `count` equal stretches, at a place within it that never repeats (multiples of the golden ratio): rows
- * come in the order of days and traders, and an even step would meet the same traders each day.
- */
-export function spreadRows(rows: number, count: number): Int32Array {
-  const golden = (Math.sqrt(5) - 1) / 2;
-  return Int32Array.from({length: count}, (_, k) => {
-    const within = (k * golden) % 1;
-    return Math.min(rows - 1, Math.floor(((k + within) * rows) / count));
-  });
 }
