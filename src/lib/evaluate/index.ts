@@ -49,6 +49,7 @@ export {
 export {absoluteError, type HitRate, hitRate, mae, pinballLoss, r2OutOfSample, rmse, squaredError} from "./metrics.ts";
 export * from "./model-report/index.ts";
 export {checkNamedFeatures} from "./named-features.ts";
+export {withNeededFeatures} from "./needed-features.ts";
 export * from "./overfit/index.ts";
 export {pastLast, pastMean, pastQuantile, pastSpread, type Rows} from "./past.ts";
 export {type DeskOutline, makePlan} from "./plan.ts";

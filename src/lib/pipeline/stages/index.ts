@@ -1,4 +1,4 @@
-import {trainedSignals} from "../../evaluate/index.ts";
+import {trainedSignals, withNeededFeatures} from "../../evaluate/index.ts";
 import {familyNames} from "../../features/index.ts";
 import type {Study} from "../../study/index.ts";
 import type {Stage} from "../stage.ts";
@@ -33,7 +33,8 @@ export type {DeskFile} from "./desk-artifacts.ts";
  * The stages of a study, in the order in which a number travels (DESIGN.md).
  * @param folder where its files are; null for a simulated desk.
  */
-export function stagesOf(study: Study, folder: string | null): Stage[] {
+export function stagesOf(given: Study, folder: string | null): Stage[] {
+  const study = withNeededFeatures(given);
   return [
     ingestStage(study, folder),
     planStage(study),
