@@ -6,6 +6,8 @@ import {
   auditSplit,
   auditTarget,
   auditTiming,
+  auditTraders,
+  byTraderGroup,
   checkFacts,
   evidenceOfKinds,
   firstLeak,
@@ -26,7 +28,7 @@ const desk = smallDesk({traders: 3, days: 60});
 const split = {kind: "expanding", train: 30, test: 10, purge: 0, embargo: 1} as const;
 const folds = walkForwardFolds(60, split);
 const rows = {trader: int32(desk.daily, "trader"), day: int32(desk.daily, "day")};
-const sides = folds.map((fold) => sidesOf(rows.day, fold));
+const sides = folds.map((fold) => sidesOf(rows, fold));
 
 describe("sidesOf", () => {
   it("is the fold's ranges of days, row by row", () => {
@@ -81,6 +83,18 @@ describe("auditRows", () => {
   });
 });
 
+describe("auditTraders", () => {
+  it("finds nothing where each group is tested by models of the others", () => {
+    const apart = byTraderGroup(folds, 3).map((fold) => sidesOf(rows, fold));
+    expect(auditTraders({rows, sides: apart, desk})).toMatchObject({status: "clean", compared: apart.length});
+  });
+  it("names a trader whom a fold both trains on and tests", () => {
+    const check = auditTraders({rows, sides, desk});
+    expect(check.first).toMatchObject({column: "fold 1", row: desk.accounts[0]});
+    expect(check.evidence).toContain("tests the same trader");
+  });
+});
+
 describe("auditLabels", () => {
   /** P&L of the day and of the next `beyond` calendar days of the desk, by the trader. */
   const summed =
@@ -97,7 +111,7 @@ describe("auditLabels", () => {
   const own = {trader: int32(full.daily, "trader"), day: int32(full.daily, "day")};
   const audit = (beyond: number, purge: number, embargo: number) => {
     const given = {...split, purge, embargo};
-    const list = walkForwardFolds(60, given).map((fold) => sidesOf(own.day, fold));
+    const list = walkForwardFolds(60, given).map((fold) => sidesOf(own, fold));
     return auditLabels({
       desk: full,
       future: (cut, how) => rewriteFuture(full, cut, how, 1),

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {formatBytes, formatDate, formatInterval, formatValue} from "../../src/lib/view/format.ts";
+import {formatBytes, formatDate, formatInterval, formatValue, largest} from "../../src/lib/view/format.ts";
 
 describe("formatValue", () => {
   const cases: readonly (readonly [string, Parameters<typeof formatValue>, string])[] = [
@@ -81,6 +81,19 @@ describe("dates and sizes", () => {
   it("sizes", () => {
     expect([0, 999, 1000, 9960, 28_400, 36_000_000].map(formatBytes)).toEqual(
       ["0 B", "999 B", "1.0 kB", "10.0 kB", "28 kB", "36 MB"].map((t) => t.replace(" ", "\u00a0")),
+    );
+  });
+});
+
+describe("numbers that are read together", () => {
+  it("are all in whole units of currency, or all to the cent", () => {
+    const plain = (text: string) => text.replace(/\u00a0/g, " ");
+    expect(plain(formatInterval([50.94, 307.2], "currency", {signed: true}))).toBe("[+$51, +$307]");
+    expect(plain(formatInterval([-0.5, 61.2], "currency", {signed: true}))).toBe("[−$0.50, +$61.20]");
+    expect(plain(formatInterval([-0.5, 61.2], "currency", {signed: true, beside: 120}))).toBe("[−$1, +$61]");
+    expect(plain(formatInterval([null, 307.2], "currency"))).toBe("[−∞, $307]");
+    expect(formatValue(36.41, "currency", {beside: largest([36.41, null, -141, Number.POSITIVE_INFINITY])})).toBe(
+      "$36",
     );
   });
 });

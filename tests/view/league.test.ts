@@ -253,7 +253,7 @@ const detailFindings = make({
 describe("one prediction's skill", () => {
   it("stands beside the rule that is best by each metric, turned so that above zero is better", () => {
     expect(cells(besideNaive(detail, detailFindings))).toEqual([
-      ["Mean absolute error", "$100 [$99.00, $101]", "$105Always zero", "+$5.00 [+$4.00, +$6.00]"],
+      ["Mean absolute error", "$100 [$99, $101]", "$105Always zero", "+$5.00 [+$4.00, +$6.00]"],
     ]);
     const level = {...detail, groups: [{...detail.groups[0], metrics: [metric("coverage", "level", 0.06, 0.05)]}]};
     expect(cells(besideNaive(level, detailFindings))[0].at(-1)).toBe("–"); // nearer is better, on either side

@@ -1,3 +1,4 @@
+import {thousands} from "../numeric/index.ts";
 import type {AuditCheck} from "./types.ts";
 
 /** For what was made elsewhere: its code cannot be run on another future. */
@@ -62,7 +63,7 @@ export function joinChecks(id: string, title: string, of: string, parts: readonl
     evidence:
       leaks.length > 0
         ? leaks.map((p) => p.evidence).join(" ")
-        : `${compared} values of ${of} were the same to the last bit after the future had been rewritten.`,
+        : `${thousands(compared)} values of ${of} were the same to the last bit after the future had been rewritten.`,
   };
 }
 

@@ -1,5 +1,5 @@
 import type {Desk} from "../ingest/desk.ts";
-import {int32, type Table} from "../numeric/index.ts";
+import {int32, type Table, thousands} from "../numeric/index.ts";
 import {checkFacts, type WrongFact} from "./audit-facts.ts";
 import type {AuditCheck, Fold} from "./types.ts";
 
@@ -44,7 +44,7 @@ export function auditSample({
     title: "The test sample was not picked",
     compared: wanted.size * predictions.size,
     wrong,
-    sound: `All ${wanted.size} trader-days of the test windows were put to ${[...predictions.keys()].join(" and ")}.`,
+    sound: `All ${thousands(wanted.size)} trader-days of the test windows were put to ${[...predictions.keys()].join(" and ")}.`,
     nothing: "No model was tested here.",
   });
 }

@@ -1,4 +1,5 @@
 import type {Desk} from "../ingest/desk.ts";
+import {thousands} from "../numeric/index.ts";
 import {checkFacts, type WrongFact} from "./audit-facts.ts";
 import type {Rows} from "./past.ts";
 import type {Sides} from "./sides.ts";
@@ -51,8 +52,8 @@ export function auditSplit({rows: {trader, day}, sides, split, desk}: AuditSplit
 }
 
 /**
- * No trader-day stands in the panel twice, and none stands on both sides of a fold. (Traders do stand on both sides: the
- * question is what becomes of these traders later, not of others.)
+ * No trader-day stands in the panel twice, and none stands on both sides of a fold. (Traders do stand on both sides, unless
+ * the study forbids it: see `auditTraders`.)
  */
 export function auditRows({rows: {trader, day}, sides, desk}: Omit<AuditSplitOptions, "split">): AuditCheck {
   const wrong: WrongFact[] = [];
@@ -80,7 +81,34 @@ export function auditRows({rows: {trader, day}, sides, desk}: Omit<AuditSplitOpt
     title: "No trader-day is on both sides of the split",
     compared: trader.length,
     wrong,
-    sound: `${trader.length} trader-days, each once, and none both trained on and tested by a fold.`,
+    sound: `${thousands(trader.length)} trader-days, each once, and none both trained on and tested by a fold.`,
     nothing: "The panel has no rows.",
+  });
+}
+
+/** No trader is trained on and tested by one fold: asked where the study judges models on traders who are new to them. */
+export function auditTraders({rows: {trader}, sides, desk}: Omit<AuditSplitOptions, "split">): AuditCheck {
+  const wrong: WrongFact[] = [];
+  let compared = 0;
+  for (const {fold, train, test} of sides) {
+    if (train.length === 0 || test.length === 0) continue;
+    const trained = new Set(Array.from(train, (r) => trader[r]));
+    const tested = new Set(Array.from(test, (r) => trader[r]));
+    compared += tested.size;
+    for (const one of tested)
+      if (trained.has(one))
+        wrong.push({
+          column: `fold ${fold.index + 1}`,
+          row: desk.accounts[one],
+          what: `Fold ${fold.index + 1} trains on ${desk.accounts[one]} and tests the same trader.`,
+        });
+  }
+  return checkFacts({
+    id: "audit.traders",
+    title: "No trader is on both sides of the split",
+    compared,
+    wrong,
+    sound: "No fold tests a trader whom it was trained on: what the study asks for.",
+    nothing: "There is no fold with rows on both sides.",
   });
 }

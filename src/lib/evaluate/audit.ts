@@ -1,5 +1,5 @@
 import type {Desk} from "../ingest/desk.ts";
-import {float64, int32, type Table} from "../numeric/index.ts";
+import {float64, int32, type Table, thousands} from "../numeric/index.ts";
 import type {Rewrite} from "./rewrite.ts";
 import {rewrites} from "./rewrite.ts";
 import type {AuditCheck, Fold} from "./types.ts";
@@ -89,7 +89,7 @@ export function compareRewrites({id, title, of, desk, cuts, comparisons, ahead =
     evidence: !audited
       ? `There are no values of ${of} to compare.`
       : columns.length === 0
-        ? `${compared} values of ${of} were the same to the last bit after the future had been rewritten.`
+        ? `${thousands(compared)} values of ${of} were the same to the last bit after the future had been rewritten.`
         : `The past moved when the future was rewritten: ${columns.slice(0, 10).join(", ")}${columns.length > 10 ? ` and ${columns.length - 10} more` : ""}.`,
   };
 }

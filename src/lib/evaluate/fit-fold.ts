@@ -2,7 +2,7 @@ import {type SelectionEntry, selectFeaturesInWindow} from "../features/index.ts"
 import {type Learner, loadLearner, type Model, type ModelSummary, type Search, tuned} from "../models/index.ts";
 import {stream} from "../numeric/index.ts";
 import type {FoldItem} from "./fold-item.ts";
-import {designOf, inCurrency, rowsOf, type TrainingRows, trainingRows, withLevels} from "./fold-rows.ts";
+import {designOf, inCurrency, type TrainingRows, testRows, trainingRows, withLevels} from "./fold-rows.ts";
 import {applyPreparation, type Preparation, prepareFold, withSelection} from "./prepare-fold.ts";
 import {nextDayNet, targetSuffix, taskOf} from "./target.ts";
 
@@ -44,7 +44,7 @@ export async function fitFold(given: FoldItem): Promise<FoldResult> {
   const learner = await loadLearner(given.learner);
   const ready = applyPreparation(given, prepared, learner.needs);
   const {fold, seed, target = nextDayNet} = ready;
-  const test = rowsOf(ready.day, fold.test);
+  const test = testRows(ready);
   const head = {
     fold: fold.index,
     trader: test.map((i) => ready.trader[i]),

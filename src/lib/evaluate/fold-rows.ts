@@ -1,5 +1,6 @@
 import type {Design} from "../models/index.ts";
 import type {FoldItem} from "./fold-item.ts";
+import {testsTrader, trainsOn} from "./splits/index.ts";
 import {actualOf, labelReach, nextDayNet, type Target} from "./target.ts";
 import type {DayRange} from "./types.ts";
 
@@ -21,7 +22,7 @@ export interface TrainingRows {
 export function trainingRows(item: FoldItem, target: Target = nextDayNet): TrainingRows {
   const {day, fold} = item;
   const last = fold.train.end - 1;
-  const window = rowsOf(day, fold.train);
+  const window = trainable(item);
   const past = {
     trader: pickInt(item.trader, window),
     day: pickInt(day, window),
@@ -37,6 +38,18 @@ export function trainingRows(item: FoldItem, target: Target = nextDayNet): Train
   if (all) return {rows: window, target: scaled, days: past.day};
   const kept = Int32Array.from(window.keys()).filter(known);
   return {rows: kept.map((k) => window[k]), target: pick(scaled, kept), days: pickInt(past.day, kept)};
+}
+
+/** Rows of the training window, of the traders that the fold may learn from. */
+function trainable({day, trader, fold}: FoldItem): Int32Array {
+  const rows = rowsOf(day, fold.train);
+  return fold.newTraders === undefined ? rows : rows.filter((i) => trainsOn(fold, trader[i]));
+}
+
+/** Rows that the fold tests. */
+export function testRows({day, trader, fold}: Pick<FoldItem, "day" | "trader" | "fold">): Int32Array {
+  const rows = rowsOf(day, fold.test);
+  return fold.newTraders === undefined ? rows : rows.filter((i) => testsTrader(fold, trader[i]));
 }
 
 /** Currency from what a learner predicts; an event's probability as it is. */

@@ -7,7 +7,7 @@ export {type AuditLabelsOptions, auditLabels} from "./audit-labels.ts";
 export {type AuditPolicyOptions, auditPolicy, type PolicyInputs} from "./audit-policy.ts";
 export {type AuditPredictionsOptions, auditPredictions, refitModule} from "./audit-predictions.ts";
 export {auditSample} from "./audit-sample.ts";
-export {type AuditSplitOptions, auditRows, auditSplit} from "./audit-split.ts";
+export {type AuditSplitOptions, auditRows, auditSplit, auditTraders} from "./audit-split.ts";
 export {auditTarget} from "./audit-target.ts";
 export {auditTiming, type TimedFeature} from "./audit-timing.ts";
 export {type BaselineOptions, naiveBaselines} from "./baselines.ts";
@@ -48,6 +48,8 @@ export {
 } from "./leaks/index.ts";
 export {absoluteError, type HitRate, hitRate, mae, pinballLoss, r2OutOfSample, rmse, squaredError} from "./metrics.ts";
 export * from "./model-report/index.ts";
+export {checkNamedFeatures} from "./named-features.ts";
+export {withNeededFeatures} from "./needed-features.ts";
 export * from "./overfit/index.ts";
 export {pastLast, pastMean, pastQuantile, pastSpread, type Rows} from "./past.ts";
 export {type DeskOutline, makePlan} from "./plan.ts";

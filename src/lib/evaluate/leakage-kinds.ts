@@ -66,9 +66,9 @@ export const leakageKinds: readonly LeakageKind[] = [
     id: "L3.2",
     name: "Training and test rows that are not independent",
     definition: "A row of training shares its label window, or its day, with a row that is tested.",
-    seenBy: ["labels", "rows", "split"],
+    seenBy: ["labels", "rows", "split", "traders"],
     unseen:
-      "Traders are on both sides by design: the question is about their own later days. Nothing here holds for traders who are new.",
+      "Unless the study asks for new traders, traders are on both sides by design: the question is about their own later days.",
   },
   {
     id: "L3.3",

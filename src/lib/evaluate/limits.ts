@@ -1,6 +1,5 @@
 import type {Study} from "../study/index.ts";
 import type {DeskOutline} from "./plan.ts";
-import {daysNeeded} from "./splits/index.ts";
 import type {Plan} from "./types.ts";
 
 type Limit = Plan["limits"][number];
@@ -10,16 +9,17 @@ export function limitsOf({
   study,
   desk,
   signals,
-  split,
-  folds,
-}: Pick<Plan, "signals" | "split" | "folds"> & {readonly study: Study; readonly desk: DeskOutline}): Limit[] {
+  short,
+}: Pick<Plan, "signals"> & {
+  readonly study: Study;
+  readonly desk: DeskOutline;
+  /** Why the desk is too short for a fold; null: it is not. */
+  readonly short: string | null;
+}): Limit[] {
   const limits: Limit[] = [];
   const days = count(desk.days.length, "day");
-  if (folds.length === 0)
-    limits.push({
-      what: "Training and thresholds, walk-forward",
-      why: `the desk has ${days}; one fold needs ${daysNeeded(split)} (${split.train} to train on, ${split.purge + split.embargo} between, 1 to test)`,
-    });
+  if (short !== null)
+    limits.push({what: "Training and thresholds, walk-forward", why: `the desk has ${days}; ${short}`});
   if (study.learners.length + study.targets.length === 0)
     limits.push({what: "Models trained here", why: "the study lists no learner; only given predictions are judged"});
   if (!desk.has.predictions)

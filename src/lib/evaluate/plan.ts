@@ -2,7 +2,7 @@ import type {RecognisedSignals} from "../ingest/index.ts";
 import {type Study, StudyError} from "../study/index.ts";
 import {givenSignals} from "./given-signals.ts";
 import {limitsOf} from "./limits.ts";
-import {daysNeeded, resolveSplit, walkForwardFolds} from "./splits/index.ts";
+import {planFolds} from "./splits/index.ts";
 import {trainedSignals} from "./trained-signals.ts";
 import type {Plan, Signal} from "./types.ts";
 
@@ -40,9 +40,15 @@ export function makePlan(study: Study, desk: DeskOutline): Plan {
         '  Add learners: ["ridge"], or name the columns to judge in signals',
     );
   const primary = primaryOf(study, signals);
-  const split = resolveSplit(study.split, desk.days.length);
-  const folds = desk.days.length >= daysNeeded(split) ? walkForwardFolds(desk.days.length, split) : [];
-  return {signals, primary, split, folds, limits: limitsOf({study, desk, signals, split, folds})};
+  const {split, folds, short} = planFolds(study, desk.days, desk.accounts.length);
+  return {
+    signals,
+    primary,
+    split,
+    folds,
+    ...(study.newTraders === null ? {} : {traderGroups: study.newTraders.groups}),
+    limits: limitsOf({study, desk, signals, short}),
+  };
 }
 
 /** The study's; else the one a fixed policy acts on; else the first given probability; else the first. */

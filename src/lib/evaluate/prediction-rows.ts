@@ -1,5 +1,6 @@
 import {pastScale} from "../features/index.ts";
 import {float64, int32, type Table, table} from "../numeric/index.ts";
+import {testsTrader} from "./splits/index.ts";
 import {actualOf, type OutcomeRows} from "./target.ts";
 import type {Fold, Plan, Signal} from "./types.ts";
 
@@ -43,7 +44,7 @@ export function predictionRows(plan: Plan, {daily, given, trained}: PredictionSo
       name.push(signal.name);
       trader[k] = source.trader[i];
       day[k] = source.day[i];
-      fold[k] = foldOf(plan.folds, source.day[i]);
+      fold[k] = foldOf(plan.folds, source.trader[i], source.day[i]);
       value[k] = source.value[i];
       netColumn[k] = all.net[row];
       scale[k] = all.scale[row];
@@ -104,7 +105,8 @@ function outcomeOf(signal: Signal, given: number | undefined, net: number): numb
   return given ?? (net < 0 ? 1 : 0);
 }
 
-function foldOf(folds: readonly Fold[], day: number): number {
-  for (const fold of folds) if (day >= fold.test.start && day < fold.test.end) return fold.index;
+function foldOf(folds: readonly Fold[], trader: number, day: number): number {
+  for (const fold of folds)
+    if (day >= fold.test.start && day < fold.test.end && testsTrader(fold, trader)) return fold.index;
   return -1;
 }

@@ -27,6 +27,8 @@ export interface Fold {
   /** Days between train and test: purge (label horizon) and embargo. May be empty. */
   readonly gap: DayRange;
   readonly test: DayRange;
+  /** Tests the traders of this group only, and trains on those of the others (see splits/new-traders.ts); absent: all on both. */
+  readonly newTraders?: {readonly group: number; readonly groups: number};
 }
 
 export interface DayRange {
@@ -34,9 +36,11 @@ export interface DayRange {
   readonly end: number;
 }
 
-/** Lengths in trading days of the desk. */
+/** Lengths in trading days of the desk, or in calendar months or quarters; purge and embargo always in trading days. */
 export interface SplitOptions {
   readonly kind: "expanding" | "rolling" | "anchored";
+  /** What `train` and `test` count. Default: trading days. */
+  readonly unit?: "month" | "quarter";
   readonly train: number;
   readonly test: number;
   /** Label horizon beyond the day itself: 0 for next-day P&L. */
@@ -52,6 +56,8 @@ export interface Plan {
   readonly primary: string;
   readonly split: SplitOptions;
   readonly folds: readonly Fold[];
+  /** Groups of traders, each tested by models of the others; absent: traders are known to the models that judge them. */
+  readonly traderGroups?: number;
   readonly limits: readonly {readonly what: string; readonly why: string}[];
 }
 

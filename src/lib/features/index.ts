@@ -6,7 +6,7 @@ export {
   familyChunkModule,
   planFamily,
 } from "./chunks.ts";
-export {coreFeatures, type FeatureNames} from "./core.ts";
+export {coreFeatures, type FeatureNames, isWanted} from "./core.ts";
 export {familyLabels, familyModule, loadFamily} from "./families.ts";
 export {
   type Bars,

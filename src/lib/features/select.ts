@@ -2,6 +2,7 @@ import type {Random} from "../numeric/index.ts";
 import {mutualInformation} from "./mutual-information.ts";
 import {type FitPredict, permutationImportance} from "./permutation-importance.ts";
 import {clusterByCorrelation} from "./redundancy.ts";
+import {spreadRows} from "./spread-rows.ts";
 import {stabilitySelection} from "./stability-selection.ts";
 
 /** Columns of equal length; NaN is missing. What models call a design. */
@@ -44,9 +45,13 @@ export interface SelectionEntry {
   readonly reason: string;
 }
 
+/** Rows that correlation and information are measured on, at most: the standard error of a correlation of 0.95 is then 0.0004. */
+const mostRows = 50_000;
+
 /**
  * Selects features inside one training window: whatever it uses, the target included, is of the window, so that it must be
- * called anew in each fold, on training rows only.
+ * called anew in each fold, on training rows only. Of more than 50,000 rows, correlation and information are measured on that
+ * many, spread over all.
  *
  * @param y target, finite, one a row.
  * @returns `kept` in the order of the design, and what became of every feature. At least one step's victims can be all: then
@@ -77,11 +82,14 @@ export function selectFeaturesInWindow(
     else if (same >= 1 || same > maxSameValue)
       drop(j, "constant", same, `one value on ${percent(same)} of the rows that have one`);
   }
-  const information = new Map(left().map((j) => [j, mutualInformation(design.columns[j], y)]));
+  const spread = design.rows > mostRows ? spreadRows(design.rows, mostRows) : null;
+  const some = (values: Float64Array) => (spread === null ? values : Float64Array.from(spread, (i) => values[i]));
+  const target = some(y);
+  const information = new Map(left().map((j) => [j, mutualInformation(some(design.columns[j]), target)]));
   if (maxCorrelation !== null) {
     const before = left();
     for (const cluster of clusterByCorrelation(
-      before.map((j) => design.columns[j]),
+      before.map((j) => some(design.columns[j])),
       maxCorrelation,
     )) {
       const members = cluster.members.map((k) => before[k]);

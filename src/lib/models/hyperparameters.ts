@@ -1,5 +1,5 @@
 /** One setting of a learner: its range, what it is when nobody says, and where tuning looks. */
-export type Hyperparameter = NumberParameter | ChoiceParameter;
+export type Hyperparameter = NumberParameter | ChoiceParameter | TextParameter;
 
 export interface NumberParameter {
   readonly name: string;
@@ -21,6 +21,19 @@ export interface ChoiceParameter {
   readonly default: string;
   /** Options that tuning draws from, with equal chance; absent: it is not tuned. */
   readonly search?: readonly string[];
+}
+
+/** Words in a form of their own, which name features; never tuned. */
+export interface TextParameter {
+  readonly name: string;
+  readonly description: string;
+  readonly kind: "text";
+  readonly default: string;
+  /** Why a text is not in the form; null: it is. */
+  readonly problem: (text: string) => string | null;
+  /** Features that a text names. */
+  readonly features: (text: string) => readonly string[];
+  readonly search?: undefined;
 }
 
 /** Name → value. */
@@ -49,8 +62,25 @@ function checked(learner: string, p: Hyperparameter, value: number | string): nu
     if (typeof value === "string" && p.options.includes(value)) return value;
     throw new RangeError(`${where}; not one of ${p.options.join(", ")}: ${value}`);
   }
+  if (p.kind === "text") {
+    const problem = typeof value === "string" ? p.problem(value) : `not a text: ${value}`;
+    if (problem === null) return value;
+    throw new RangeError(`${where}; ${problem}`);
+  }
   const whole = p.kind === "integer" ? "a whole number " : "a number ";
   if (typeof value === "number" && value >= p.low && value <= p.high && (p.kind === "real" || Number.isInteger(value)))
     return value;
   throw new RangeError(`${where}; not ${whole}from ${p.low} to ${p.high}: ${value}`);
+}
+
+/** Features that settings name, with the setting: what a study must have, whatever selection leaves over. */
+export function featuresNamed(
+  parameters: readonly Hyperparameter[],
+  given: Settings,
+): {readonly setting: string; readonly feature: string}[] {
+  return parameters.flatMap((p) => {
+    const value = given[p.name];
+    if (p.kind !== "text" || typeof value !== "string" || p.problem(value) !== null) return [];
+    return p.features(value).map((feature) => ({setting: p.name, feature}));
+  });
 }

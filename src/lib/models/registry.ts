@@ -4,9 +4,12 @@ import {rebuildModel} from "./rebuild.ts";
 
 export {type LearnerName, learnerNames};
 
-/** What a reader calls them, and what they can predict: `label` and `tasks` of each, known without loading it. */
+/** What a reader calls them, what they can predict, and features that they cannot do without: known without loading them. */
 export const learnerCards: Readonly<
-  Record<LearnerName, {readonly label: string; readonly tasks: readonly Task["kind"][]}>
+  Record<
+    LearnerName,
+    {readonly label: string; readonly tasks: readonly Task["kind"][]; readonly needs?: readonly string[]}
+  >
 > = {
   ridge: {label: "Ridge regression", tasks: ["mean"]},
   "elastic-net": {label: "Elastic net", tasks: ["mean"]},
@@ -20,10 +23,10 @@ export const learnerCards: Readonly<
   "library-forest": {label: "Random forest (ml-random-forest)", tasks: ["mean"]},
   zero: {label: "Always zero", tasks: ["mean"]},
   mean: {label: "Training mean", tasks: ["mean", "probability", "quantile"]},
-  last: {label: "Last value", tasks: ["mean"]},
+  last: {label: "Last value", tasks: ["mean"], needs: ["net_lag1"]},
   "trader-mean": {label: "Trader's mean", tasks: ["mean", "probability", "quantile"]},
-  ewma: {label: "Moving average (EWMA)", tasks: ["mean"]},
-  ar1: {label: "Autoregression, AR(1)", tasks: ["mean"]},
+  ewma: {label: "Moving average (EWMA)", tasks: ["mean"], needs: ["net_ewma_3", "net_ewma_10", "net_ewma_20"]},
+  ar1: {label: "Autoregression, AR(1)", tasks: ["mean"], needs: ["net_lag1"]},
 };
 
 /**

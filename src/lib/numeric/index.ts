@@ -15,3 +15,4 @@ export {type SimplexLeastSquares, simplexLeastSquares} from "./simplex-least-squ
 export {type SimplexProgram, type SimplexSolution, solveSimplexProgram} from "./simplex-program.ts";
 export {drawDayCounts, stationaryIndices} from "./stationary-bootstrap.ts";
 export {type Column, float64, int32, type Table, table, take, text} from "./table.ts";
+export {thousands} from "./thousands.ts";

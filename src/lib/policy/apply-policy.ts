@@ -1,4 +1,4 @@
-import type {Fold, Signal, SignalRows} from "../evaluate/index.ts";
+import {type Fold, type Signal, type SignalRows, testsTrader, trainsOn} from "../evaluate/index.ts";
 import type {PolicySpec} from "../study/index.ts";
 import {applySized} from "./apply-sized.ts";
 import {badnessOf} from "./badness.ts";
@@ -94,7 +94,7 @@ function applyFitted({signal, rows, folds, days, gap}: ApplyPolicyOptions, bands
   const evaluated = new Uint8Array(badness.length);
   let tried = 0;
   const report = folds.map((fold): FoldSettings => {
-    const past = known.filter((i) => rows.day[i] < fold.test.start - gap);
+    const past = known.filter((i) => rows.day[i] < fold.test.start - gap && trainsOn(fold, rows.trader[i]));
     const fitted = fitThresholds(
       {
         trader: Int32Array.from(past, (i) => rows.trader[i]),
@@ -111,6 +111,7 @@ function applyFitted({signal, rows, folds, days, gap}: ApplyPolicyOptions, bands
         fitted.usable &&
         rows.day[i] >= fold.test.start &&
         rows.day[i] < fold.test.end &&
+        testsTrader(fold, rows.trader[i]) &&
         Number.isFinite(badness[i])
       ) {
         multiplier[i] = multiplierFor(badness[i], fitted, bands);

@@ -1,3 +1,4 @@
+import {testsTrader, trainsOn} from "../evaluate/index.ts";
 import type {PolicySpec} from "../study/index.ts";
 import type {AppliedPolicy, ApplyPolicyOptions} from "./apply-policy.ts";
 import {badnessOf} from "./badness.ts";
@@ -31,11 +32,17 @@ export function applySized({signal, rows, folds, days, gap}: ApplyPolicyOptions,
   let tried = 0;
   const settings = folds.map((fold): FoldSettings => {
     const past = order.filter(
-      (i) => rows.day[i] < fold.test.start - gap && Number.isFinite(good[i]) && Number.isFinite(rows.net[i]),
+      (i) =>
+        rows.day[i] < fold.test.start - gap &&
+        trainsOn(fold, rows.trader[i]) &&
+        Number.isFinite(good[i]) &&
+        Number.isFinite(rows.net[i]),
     );
     const fitted = fitSizing(rowsAt(past), spec.rule, spec);
     tried += fitted.tried;
-    const test = order.filter((i) => rows.day[i] >= fold.test.start && rows.day[i] < fold.test.end);
+    const test = order.filter(
+      (i) => rows.day[i] >= fold.test.start && rows.day[i] < fold.test.end && testsTrader(fold, rows.trader[i]),
+    );
     if (fitted.usable) {
       const made = sizes(rowsAt(test), fitted, spec, before);
       test.forEach((i, k) => {

@@ -165,15 +165,36 @@ export const studySchema = z.strictObject({
   split: z
     .union([
       z.literal("auto"),
-      z.strictObject({
-        kind: z.enum(["expanding", "rolling"]).default("expanding"),
-        train: days("train", 10),
-        test: days("test", 1),
-        /** Days left out between train and test, beyond what the label needs. */
-        embargo: days("embargo", 0).default(1),
-      }),
+      z
+        .strictObject({
+          kind: z.enum(["expanding", "rolling", "anchored"]).default("expanding"),
+          /** What train and test count: trading days, or calendar months or quarters. */
+          unit: z.enum(["day", "month", "quarter"]).default("day"),
+          train: z.int("train: a whole number").min(1, "train: at least 1"),
+          test: z.int("test: a whole number").min(1, "test: at least 1"),
+          /** Days left out between train and test, beyond what the label needs. */
+          embargo: days("embargo", 0).default(1),
+          /** Anchored: training starts with this day; what lies before is not used. */
+          anchor: z.iso.date("anchor: a date, YYYY-MM-DD").optional(),
+        })
+        .refine(({unit, train}) => unit !== "day" || train >= 10, {
+          path: ["train"],
+          message: "train: at least 10 trading days",
+        })
+        .refine(({kind, anchor}) => (kind === "anchored") === (anchor !== undefined), {
+          path: ["anchor"],
+          message: 'kind "anchored" and anchor belong together: {kind: "anchored", anchor: "2024-01-02", …}',
+        }),
     ])
     .default("auto"),
+  /**
+   * Judges the models on traders that they have not seen: each group of traders is tested by models, and acted on by cut-offs, of
+   * the others. null: on later days of the traders they were trained on.
+   */
+  newTraders: z
+    .strictObject({groups: count("groups", 2, 20)})
+    .nullable()
+    .default(null),
   policy: policy.default({kind: "fitted", avoid: 0, reduce: 0.5, amplify: null}),
   /** The signal whose policy is judged; the others are shown beside it. Default: the policy's, else the first. */
   primary: columnName.optional(),

@@ -39,6 +39,11 @@ const stations: readonly (readonly [station: string, heading: string, does: stri
     "A trader-day stands in the panel once, and on one side of the split.",
   ],
   [
+    "traders",
+    "Caught by looking for the same trader twice",
+    "Where a study asks about new traders, nobody stands on both sides of a fold.",
+  ],
+  [
     "labels",
     "Caught by measuring how far labels reach",
     "The future is rewritten to see which labels move; none of training may reach the days that are tested.",

@@ -1,6 +1,6 @@
 import type {Finding, FindingsFile} from "../study/index.ts";
 import {h} from "./dom.ts";
-import {type FormatOptions, formatInterval, formatValue, isChange} from "./format.ts";
+import {type FormatOptions, formatInterval, formatValue, isChange, largest} from "./format.ts";
 import {disbeliefMark} from "./method-check/mark.ts";
 import {attachSource, installSourceCard} from "./source-card.ts";
 
@@ -67,18 +67,20 @@ export function createFindings(file: FindingsFile, reproduce = "./pages/reproduc
         const why = f.note === undefined || options.bare ? null : h("span", {class: "pb-why"}, `: ${f.note}`);
         return subject(f, "pb-finding pb-missing", h("span", null, options.bare ? "n/a" : "not available"), why);
       }
+      const beside =
+        interval && f.interval && typeof f.value === "number" ? largest([f.value, ...f.interval]) : undefined;
       const range =
         interval && f.interval
           ? h(
               "span",
               {class: "pb-interval"},
-              formatInterval(f.interval, f.unit, {signed: isChange(id), ...options, currency}),
+              formatInterval(f.interval, f.unit, {signed: isChange(id), ...options, beside, currency}),
             )
           : null;
       const element = subject(
         f,
         `pb-finding${tone ? ` pb-${toneOf(f)}` : ""}`,
-        h("span", {class: "pb-value"}, text(id, options)),
+        h("span", {class: "pb-value"}, text(id, {...options, beside})),
         range ? " " : null,
         range,
       );

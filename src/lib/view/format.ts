@@ -8,6 +8,8 @@ export interface FormatOptions {
   readonly signed?: boolean;
   /** Leave out what the column head or the label already says ("p =", "days", "per trader-day"). Default false. */
   readonly bare?: boolean;
+  /** The largest size among numbers that are read together: all in whole units of currency if it is, or all to the cent. */
+  readonly beside?: number;
 }
 
 /** A real minus and a narrow no-break space: a number never breaks over two lines. */
@@ -17,7 +19,7 @@ const SPACE = "\u00a0";
 const SYMBOLS: Readonly<Record<string, string>> = {USD: "$", EUR: "€", GBP: "£", JPY: "¥"};
 
 /**
- * A value as a reader sees it: currency in whole units from 100 up and to the cent below, shares as percentages,
+ * A value as a reader sees it: currency in whole units from 100 up and to the cent below (an interval as its larger end), shares as percentages,
  * p-values to three decimals, ratios to three significant digits. No locale is consulted: the same text everywhere.
  * null and NaN print as "not available".
  */
@@ -55,8 +57,14 @@ export function formatInterval(
   unit: Unit,
   options: FormatOptions = {},
 ): string {
-  const inside = {...options, bare: true};
+  const beside = largest([options.beside ?? 0, lower, upper]);
+  const inside = {...options, beside, bare: true};
   return `[${formatValue(lower ?? -Infinity, unit, inside)},${SPACE}${formatValue(upper ?? Infinity, unit, inside)}]`;
+}
+
+/** The largest size among numbers that are there and finite. */
+export function largest(values: readonly (number | null)[]): number {
+  return values.reduce<number>((most, v) => (v !== null && Number.isFinite(v) ? Math.max(most, Math.abs(v)) : most), 0);
 }
 
 /** Changes are written with their sign, levels without "+": which is which follows from the last part of the id. */
@@ -94,7 +102,7 @@ function group(digits: string): string {
 function currencyText(value: number, options: FormatOptions): string {
   const {currency = "USD"} = options;
   const size = Math.abs(value);
-  const [whole, cents] = size.toFixed(size < 99.995 ? 2 : 0).split(".");
+  const [whole, cents] = size.toFixed(Math.max(size, options.beside ?? 0) < 99.995 ? 2 : 0).split(".");
   const digits = group(whole) + (cents === undefined || (size === 0 && cents === "00") ? "" : `.${cents}`);
   return signed(value, (SYMBOLS[currency] ?? `${currency}${SPACE}`) + digits, options);
 }

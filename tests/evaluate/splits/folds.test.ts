@@ -142,6 +142,6 @@ describe("resolveSplit", () => {
 
   it("leaves a declared split as it is", () => {
     const declared = {kind: "rolling", train: 30, test: 5, embargo: 2} as const;
-    expect(resolveSplit(declared, 100)).toEqual({...declared, purge: 0});
+    expect(resolveSplit({...declared, unit: "day"}, 100)).toEqual({...declared, purge: 0});
   });
 });

@@ -1,3 +1,4 @@
+import {thousands} from "../../numeric/index.ts";
 import {fitIrm, type IrmFit, irmFromPredictions} from "../dml/index.ts";
 import {pick as pickRows} from "../dml/rows.ts";
 import {clustersOf} from "../estimate-interventions.ts";
@@ -12,7 +13,7 @@ import {
   trimCrump,
 } from "../overlap/index.ts";
 import type {Assumption} from "../types.ts";
-import {counted, percent, whole} from "../words.ts";
+import {counted, percent} from "../words.ts";
 import {adjustmentAssumptions, atRiskSample, needsLimits, sampleWords} from "./adjusted.ts";
 import {attempt, estimated, estimateOf, refused} from "./report.ts";
 import {weightedTruth} from "./truth.ts";
@@ -116,7 +117,7 @@ function trimmedWords({alpha, droppedTreated, droppedUntreated}: Trimming): stri
   return droppedTreated + droppedUntreated === 0
     ? "none left out for its chance of a limit"
     : `left out by the rule of Crump and others (chance of a limit below ${percent(alpha)} or above ${percent(1 - alpha)}): ` +
-        `${whole(droppedTreated)} with a limit, ${whole(droppedUntreated)} without`;
+        `${thousands(droppedTreated)} with a limit, ${thousands(droppedUntreated)} without`;
 }
 
 function overlapAssumption({effective, dropped, kept}: OverlapFigure, {alpha}: Trimming): Assumption {
@@ -125,9 +126,9 @@ function overlapAssumption({effective, dropped, kept}: OverlapFigure, {alpha}: T
     name: "Overlap",
     status: enough ? "checked" : "failed",
     evidence:
-      `Of ${counted(kept + dropped, "trader-day")} ${whole(dropped)} are left out, their chance of a limit being below ${percent(alpha)} or above ` +
-      `${percent(1 - alpha)}; with their weights the others tell as much as ${whole(effective.treated)} limited and ` +
-      `${whole(effective.untreated)} free trader-days of equal weight (at least 30 of each needed).`,
+      `Of ${counted(kept + dropped, "trader-day")} ${thousands(dropped)} are left out, their chance of a limit being below ${percent(alpha)} or above ` +
+      `${percent(1 - alpha)}; with their weights the others tell as much as ${thousands(effective.treated)} limited and ` +
+      `${thousands(effective.untreated)} free trader-days of equal weight (at least 30 of each needed).`,
   };
 }
 

@@ -1,9 +1,9 @@
-import {float64, int32} from "../../numeric/index.ts";
+import {float64, int32, thousands} from "../../numeric/index.ts";
 import {clustersOf} from "../estimate-interventions.ts";
 import {inference} from "../inference/index.ts";
 import {gainOverLogged, type LoggedDecisions, selfNormalisedValue} from "../policy-value/index.ts";
 import type {Refusal} from "../types.ts";
-import {counted, percent, whole} from "../words.ts";
+import {counted, percent} from "../words.ts";
 import {attempt, estimated, estimateOf, refused} from "./report.ts";
 import {weightedTruth} from "./truth.ts";
 import type {Design, DesignContext} from "./types.ts";
@@ -87,7 +87,7 @@ export const design: Design = {
           words: "Mean net P&L of a trader-day as limits were set, less what it would have been without any",
           symbols: "θ = E[Y] − E[Y(0)]",
           unit: "Study currency a trader-day, limited or not",
-          sample: `${counted(n, "trader-day")} whose decision had a known chance; those without a limit tell as much as ${whole(value.effectiveSampleSize)} of equal weight`,
+          sample: `${counted(n, "trader-day")} whose decision had a known chance; those without a limit tell as much as ${thousands(value.effectiveSampleSize)} of equal weight`,
           method: `Inverse propensity weighting with known chances, self-normalised (Hájek 1971); standard error ${found.method}`,
           assumptions: [
             {

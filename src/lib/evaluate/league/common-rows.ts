@@ -45,6 +45,8 @@ export function commonRows(contestants: readonly Contestant[]): CommonRows {
     }));
   if (entrants.length === 0) return {day: new Int32Array(0), target: new Float64Array(0), entries: [], leftOut};
   const [first] = entrants;
+  const names = new Set(entrants.map(({signal}) => signal.name));
+  const labels = new Set(entrants.map(({signal}) => signal.label));
   const keys = Float64Array.from(first.at.keys())
     .filter((key) => entrants.every(({at}) => at.has(key)))
     .sort();
@@ -65,8 +67,8 @@ export function commonRows(contestants: readonly Contestant[]): CommonRows {
         values: pick(rows.value, at),
       })),
       ...first.baselines.map(({name, label, values}) => ({
-        name,
-        label,
+        name: names.has(name) ? `naive_${name}` : name, // a study may train "zero" too
+        label: labels.has(label) ? `${label}, naive rule` : label,
         naive: true,
         trials: null,
         values: pick(values, first.at),

@@ -86,6 +86,16 @@ export const splitLeaks: readonly Leak[] = [
     }),
   },
   {
+    id: "traders-on-both-sides",
+    name: "Known traders, judged as new ones",
+    kind: "L3.2",
+    description:
+      "The study asks how the model does on traders who are new to it; it is tested on those it was trained on.",
+    inPractice: "A model sold to another desk with the score it had on its own.",
+    caughtBy: {check: "audit.traders", place: "fold 1"},
+    seed: (s) => ({...s, newTraders: true}), // and the folds stay as they are: all traders on both sides
+  },
+  {
     id: "test-within-training",
     name: "Judged on what it was trained on",
     kind: "L1.1",

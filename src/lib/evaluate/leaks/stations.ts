@@ -8,7 +8,7 @@ import {auditLabels} from "../audit-labels.ts";
 import {auditPolicy} from "../audit-policy.ts";
 import {auditPredictions} from "../audit-predictions.ts";
 import {auditSample} from "../audit-sample.ts";
-import {auditRows, auditSplit} from "../audit-split.ts";
+import {auditRows, auditSplit, auditTraders} from "../audit-split.ts";
 import {auditTarget} from "../audit-target.ts";
 import {auditTiming} from "../audit-timing.ts";
 import {fitFold} from "../fit-fold.ts";
@@ -36,7 +36,7 @@ export function cleanStations(policy: ApplyPolicy): Stations {
     label: ({daily}) => float64(daily, "net"),
     split: {kind: "expanding", train: 32, test: 16, purge: 0, embargo: 1},
     folds: walkForwardFolds,
-    sides: ({day}, fold) => sidesOf(day, fold),
+    sides: sidesOf,
     fit: (item) => fitFold(item),
     policy,
   };
@@ -85,6 +85,7 @@ export async function auditStations(raw: RawRows, stations: Stations, seed: numb
     auditTarget({panel, desk}),
     auditSplit({rows, sides, split, desk}),
     auditRows({rows, sides, desk}),
+    ...(stations.newTraders ? [auditTraders({rows, sides, desk})] : []),
     auditLabels({desk, future, cuts, label, rows, sides, split}),
     auditSample({desk, folds, predictions: new Map([["ridge", predictions]])}),
     modelsCheck,

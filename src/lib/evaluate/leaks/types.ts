@@ -33,6 +33,8 @@ export interface Stations {
   readonly label: (desk: Desk) => Float64Array;
   /** What the study declares. */
   readonly split: SplitOptions;
+  /** Whether the study asks how models do on traders who are new to them. Default: it does not. */
+  readonly newTraders?: boolean;
   readonly folds: (days: number, split: SplitOptions) => readonly Fold[];
   readonly sides: (item: Pick<FoldItem, "trader" | "day">, fold: Fold) => Sides;
   readonly fit: (item: FoldItem, sides: Stations["sides"]) => Promise<FoldResult>;

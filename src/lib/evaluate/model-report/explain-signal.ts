@@ -2,7 +2,7 @@ import {fittedForm, type TreeForm} from "../../models/form/index.ts";
 import {type Design, designRows, loadLearner, loadModel, type Model, type Settings} from "../../models/index.ts";
 import {stream} from "../../numeric/index.ts";
 import type {FoldItem} from "../fold-item.ts";
-import {rowsOf, trainingRows} from "../fold-rows.ts";
+import {testRows, trainingRows} from "../fold-rows.ts";
 import type {Preparation} from "../prepare-fold.ts";
 import {targetLabel, taskOf} from "../target.ts";
 import type {TrainedSignal} from "../trained-signals.ts";
@@ -90,7 +90,7 @@ export async function explainSignal(given: SignalItem): Promise<SignalReport> {
       train: [dates[fold.train.start], dates[fold.train.end - 1]],
       test: [dates[fold.test.start], dates[fold.test.end - 1]],
       trainRows: train.length,
-      testRows: rowsOf(item.day, fold.test).length,
+      testRows: testRows(item).length,
     },
     features: saved.names,
     levels: rows.x.levels ?? {},

@@ -1,9 +1,8 @@
 import type {Design} from "../../models/index.ts";
 import type {FoldItem} from "../fold-item.ts";
-import {inVolatilities, rowsOf, withLevels} from "../fold-rows.ts";
+import {inVolatilities, testRows, withLevels} from "../fold-rows.ts";
 import {applyPreparation, type Preparation} from "../prepare-fold.ts";
 import {actualOf, nextDayNet} from "../target.ts";
-import type {DayRange} from "../types.ts";
 
 /** Rows of a fold as its model saw them, or was asked about them. */
 export interface FoldDesign {
@@ -33,17 +32,12 @@ export function designOfFold(item: FoldItem, prepared: Preparation, names: reado
       );
     return full.columns[j];
   });
-  return rowsIn(full, names, columns, item.fold.test);
+  return rowsIn(full, names, columns);
 }
 
-function rowsIn(
-  item: FoldItem,
-  names: readonly string[],
-  columns: readonly Float64Array[],
-  days: DayRange,
-): FoldDesign {
+function rowsIn(item: FoldItem, names: readonly string[], columns: readonly Float64Array[]): FoldDesign {
   const {target = nextDayNet, fold} = item;
-  const rows = rowsOf(item.day, days);
+  const rows = testRows(item);
   const pick = (values: Float64Array) => Float64Array.from(rows, (i) => values[i]);
   const actual = pick(actualOf(target, item, fold.test.end - 1));
   const scale = pick(item.scale);

@@ -87,11 +87,14 @@ function anchorOf({kind, anchor = 0}: SplitOptions): number {
 }
 
 /**
- * The split of a study on a desk of that many days. "auto": expanding, a third of the days (20 to 250) before the first
+ * The split of a study on a desk of that many days, where it counts in days. "auto": expanding, a third of the days (20 to 250) before the first
  * test window, test windows of a twelfth (5 to 21), an embargo of one day. Labels are next-day P&L: purge 0.
  */
 export function resolveSplit(split: Study["split"], days: number): SplitOptions {
-  if (split !== "auto") return {...split, purge: 0};
+  if (split !== "auto") {
+    const {kind, train, test, embargo} = split;
+    return {kind, train, test, embargo, purge: 0};
+  }
   const clamp = (x: number, low: number, high: number) => Math.max(low, Math.min(high, Math.floor(x)));
   return {kind: "expanding", train: clamp(days / 3, 20, 250), test: clamp(days / 12, 5, 21), purge: 0, embargo: 1};
 }

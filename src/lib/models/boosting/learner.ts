@@ -3,17 +3,14 @@ import {checkFit, taskOf} from "../design.ts";
 import type {Design, FitOptions, Learner, Model, Task} from "../learner.ts";
 import {applyBins, fitBins} from "../trees/bins.ts";
 import {type Boosted, type BoostOptions, boost} from "./boost.ts";
+import {constraintsOn, type FeatureConstraints} from "./constraints.ts";
 import {fittedModel} from "./model.ts";
 import {logistic, type Objective, pseudoHuber, quantileLoss, squaredError} from "./objectives.ts";
 import {type BoostingSettings, boostingSettings, hyperparameters} from "./settings.ts";
 import {lastDays} from "./validation.ts";
 
-/** What a learner can be made with that is no number: constraints by feature name, and a loss of one's own. */
-export interface BoostingConstraints {
-  /** Feature → 1: predictions may not fall in it; −1: not rise. */
-  readonly monotone?: Readonly<Record<string, 1 | -1>>;
-  /** Sets of features that may be on one way from root to leaf; a feature in no set interacts with none. */
-  readonly interactions?: readonly (readonly string[])[];
+/** What a learner can be made with in code: constraints (which settings give as text, see constraints.ts), and a loss of one's own. */
+export interface BoostingConstraints extends FeatureConstraints {
   /** A loss of one's own for the mean task: its gradient and hessian. */
   readonly objective?: Objective;
 }
@@ -64,7 +61,9 @@ function fitBoosting(
   const {bins, method} = settings;
   const binning = fitBins(withSeenLevels(x, weights), {bins, exact: method === "exact", ...(equal ? {} : {weights})});
   const data = {design: applyBins(x, binning), y, ...(equal ? {} : {weights})};
-  const grow: BoostOptions = {...settings, ...indices(x, constraints), objective, random: options.random};
+  const {monotone, interactions, ...growth} = settings;
+  const bounds = {...constraintsOn(x.names, monotone, interactions), ...constraints};
+  const grow: BoostOptions = {...growth, ...indices(x, bounds), objective, random: options.random};
   const split = settings.patience > 0 ? lastDays(options.days, settings.validationShare, weights) : null;
   const {patience} = settings;
   const judged: Boosted | null =

@@ -1,5 +1,6 @@
 import {type Hyperparameter, type NumberParameter, resolveSettings, type Settings} from "../hyperparameters.ts";
 import type {GrowSettings} from "../trees/grow-settings.ts";
+import {problemOf, readInteractions, readMonotone} from "./constraints.ts";
 
 type Search = NonNullable<NumberParameter["search"]>;
 type Range = readonly [number, number];
@@ -74,11 +75,29 @@ export const hyperparameters: readonly Hyperparameter[] = [
     [0, 10_000],
     25,
   ),
+  {
+    kind: "text",
+    name: "monotone",
+    description:
+      'Features in which predictions may not fall (1) or rise (-1), as "net_lag1: 1, net_sd_20: -1" (monotone_constraints)',
+    default: "",
+    problem: problemOf(readMonotone),
+    features: (text) => Object.keys(readMonotone(text)),
+  },
+  {
+    kind: "text",
+    name: "interactions",
+    description:
+      'Sets of features that may meet on the way to a leaf, as "net_lag1, net_sd_20; monday, friday"; others meet none (interaction_constraints)',
+    default: "",
+    problem: problemOf(readInteractions),
+    features: (text) => readInteractions(text).flat(),
+  },
   real("validationShare", "Share of the window's days, its last ones, that rounds are judged on", [0.05, 0.5], 0.2),
 ];
 
 /** Settings of one fit, defaults filled in. */
-export interface BoostingSettings extends GrowSettings {
+export interface BoostingSettings extends Omit<GrowSettings, "monotone" | "interactions"> {
   readonly rounds: number;
   readonly subsample: number;
   readonly method: "hist" | "exact";
@@ -88,6 +107,8 @@ export interface BoostingSettings extends GrowSettings {
   readonly positiveWeight: number;
   readonly patience: number;
   readonly validationShare: number;
+  readonly monotone: string;
+  readonly interactions: string;
 }
 
 /** @throws RangeError for a name that is not there, or a value out of range. */

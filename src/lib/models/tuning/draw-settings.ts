@@ -46,6 +46,7 @@ function draw(p: Hyperparameter, random: Random): number | string {
     const options = p.search ?? p.options;
     return options[random.integer(options.length)];
   }
+  if (p.kind === "text") return p.default;
   const {low, high, scale} = p.search!;
   if (!(low <= high && (scale === "linear" || low > 0)))
     throw new RangeError(

@@ -71,7 +71,7 @@ function numbers(parameters: readonly Hyperparameter[], settings: Settings): Rec
   return Object.fromEntries(
     parameters.flatMap((p) => {
       const value = settings[p.name];
-      if (value === undefined) return [];
+      if (value === undefined || p.kind === "text") return [];
       return [[p.name, p.kind === "choice" ? p.options.indexOf(String(value)) : Number(value)]];
     }),
   );

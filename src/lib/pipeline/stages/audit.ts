@@ -11,6 +11,7 @@ import {
   auditSplit,
   auditTarget,
   auditTiming,
+  auditTraders,
   evidenceOfKinds,
   type Fold,
   type FoldModel,
@@ -129,7 +130,7 @@ function panelChecks({context, study, plan, desk, cuts, future}: PanelCheckOptio
   const rows = {trader: int32(panel, "trader"), day: int32(panel, "day")};
   const sides = {
     *[Symbol.iterator]() {
-      for (const fold of plan.folds as readonly Fold[]) yield sidesOf(rows.day, fold);
+      for (const fold of plan.folds as readonly Fold[]) yield sidesOf(rows, fold);
     },
   };
   const tested = trainedSignals(study).map(
@@ -144,6 +145,7 @@ function panelChecks({context, study, plan, desk, cuts, future}: PanelCheckOptio
       : [
           auditSplit({rows, sides, split: plan.split, desk}),
           auditRows({rows, sides, desk}),
+          ...(plan.traderGroups === undefined ? [] : [auditTraders({rows, sides, desk})]),
           auditLabels({desk, future, cuts, label: ({daily}) => float64(daily, "net"), rows, sides, split: plan.split}),
           auditSample({desk, folds: plan.folds, predictions: new Map(tested)}),
         ]),

@@ -1,4 +1,4 @@
-import {trainedSignals} from "../../evaluate/index.ts";
+import {trainedSignals, withNeededFeatures} from "../../evaluate/index.ts";
 import {familyNames} from "../../features/index.ts";
 import type {Study} from "../../study/index.ts";
 import {type Declaration, undeclared} from "../../verdict/index.ts";
@@ -45,7 +45,8 @@ export type {DeskFile} from "./desk-artifacts.ts";
  * @param folder where its files are; null for a simulated desk.
  * @param declaration what version control says of the study file. Default: there is none.
  */
-export function stagesOf(study: Study, folder: string | null, declaration: Declaration = undeclared): Stage[] {
+export function stagesOf(given: Study, folder: string | null, declaration: Declaration = undeclared): Stage[] {
+  const study = withNeededFeatures(given);
   return [
     ingestStage(study, folder),
     planStage(study),

@@ -6,14 +6,14 @@ import type {DeskFile} from "./desk-artifacts.ts";
 
 /** Settles what "auto" means on this desk: signals, split, folds; and lists what cannot be done, and why. */
 export function planStage(study: Study): Stage {
-  const {signals, learners, targets, split, policy, primary, source} = study;
+  const {signals, learners, targets, split, newTraders, policy, primary, source} = study;
   return {
     name: "plan",
     label: "plan the study",
     inputs: ["ingest"],
     files: [],
     code: [new URL(import.meta.url)],
-    params: {signals, learners, targets, split, policy, primary: primary ?? null, source: source.kind},
+    params: {signals, learners, targets, split, newTraders, policy, primary: primary ?? null, source: source.kind},
     async run(context) {
       const ingest = context.input("ingest");
       const desk = ingest.json<DeskFile>("desk.json");

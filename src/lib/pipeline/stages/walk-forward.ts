@@ -1,5 +1,6 @@
 import {
   assembleWalkForward,
+  checkNamedFeatures,
   fitFold,
   fitFoldModule,
   foldItems,
@@ -7,6 +8,7 @@ import {
   type Preparation,
   type TrainedSignal,
 } from "../../evaluate/index.ts";
+import {fittedFeatures} from "../../features/index.ts";
 import {learnerModule} from "../../models/index.ts";
 import type {Study} from "../../study/index.ts";
 import type {Stage} from "../stage.ts";
@@ -45,6 +47,13 @@ export function walkForwardStage(study: Study, signal: TrainedSignal): Stage {
       const {folds} = context.input("plan").json<Plan>("plan.json");
       const {accounts} = context.input("ingest").json<DeskFile>("desk.json");
       const panel = context.input("features").table("panel.arrow");
+      await checkNamedFeatures(signal, training.settings, [
+        ...Object.keys(panel.columns),
+        ...fittedFeatures
+          .filter(({name}) => study.regimes.some((r) => r === name))
+          .flatMap(({columns}) => columns.map(({name}) => name)),
+        ...categories,
+      ]);
       const prepared = context.input("preparation").json<Preparation[]>("preparation.json");
       const items = foldItems({
         ...training,

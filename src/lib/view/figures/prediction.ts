@@ -8,7 +8,9 @@ import {folds, foldsHeight} from "../charts/folds.ts";
 import {formatDate, formatInterval, formatValue} from "../format.ts";
 
 /** The folds drawn on the calendar. */
-export function foldsFigure({folds: list}: Pick<Plan, "folds">, days: readonly string[]): HTMLElement {
+export function foldsFigure({folds: all}: Pick<Plan, "folds">, days: readonly string[]): HTMLElement {
+  // Groups of traders share a window, which is drawn once.
+  const list = all.filter(({newTraders}) => (newTraders?.group ?? 0) === 0).map((fold, index) => ({...fold, index}));
   const range = ({start, end}: {start: number; end: number}) =>
     end > start ? `${formatDate(days[start])} to ${formatDate(days[end - 1])}` : "none";
   return chart((width) => folds(list, days, {width}), {

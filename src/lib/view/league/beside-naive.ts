@@ -3,7 +3,7 @@ import type {MetricValue} from "../../evaluate/grouped/index.ts";
 import type {Unit} from "../../study/index.ts";
 import {h} from "../dom.ts";
 import type {Findings} from "../finding.ts";
-import {formatInterval, formatValue} from "../format.ts";
+import {formatInterval, formatValue, largest} from "../format.ts";
 import {dataTable} from "../table.ts";
 
 /** Each metric on all rows beside the naive rule that is best by it, as findings. */
@@ -103,12 +103,13 @@ function withInterval(
   signed = false,
 ) {
   if (value === null) return null;
-  const text = formatValue(value, unit, {currency, bare: true, signed});
+  const beside = interval === null ? undefined : largest([value, ...interval]);
+  const text = formatValue(value, unit, {currency, bare: true, signed, beside});
   if (interval === null) return text;
   return [
     h("span", null, text),
     " ",
-    h("span", {class: "pb-interval"}, formatInterval(interval, unit, {currency, signed})),
+    h("span", {class: "pb-interval"}, formatInterval(interval, unit, {currency, signed, beside})),
   ];
 }
 

@@ -6,7 +6,10 @@ import {dataTable} from "../table.ts";
 type Range = Plan["folds"][number]["train"];
 
 /** How the days were split, in words and fold by fold. */
-export function splitTable({split, folds}: Pick<Plan, "split" | "folds">, days: readonly string[]): HTMLElement {
+export function splitTable(
+  {split, folds, traderGroups}: Pick<Plan, "split" | "folds" | "traderGroups">,
+  days: readonly string[],
+): HTMLElement {
   const dates = ({start, end}: Range) =>
     end > start
       ? end - start === 1
@@ -14,6 +17,9 @@ export function splitTable({split, folds}: Pick<Plan, "split" | "folds">, days: 
         : `${formatDate(days[start])} – ${formatDate(days[end - 1])}`
       : "none";
   const count = ({start, end}: Range) => end - start;
+  const length = (n: number) =>
+    split.unit === undefined ? formatValue(n, "days") : `${n} calendar ${split.unit}${n === 1 ? "" : "s"}`;
+  const windows = folds.filter(({newTraders}) => (newTraders?.group ?? 0) === 0);
   const kind = {
     expanding: "each fold trains on all days so far",
     rolling: "each fold trains on as many days as the first",
@@ -25,15 +31,15 @@ export function splitTable({split, folds}: Pick<Plan, "split" | "folds">, days: 
     h(
       "p",
       null,
-      `The split is ${split.kind}: ${kind}, starting with ${formatValue(split.train, "days")}; test windows have ${formatValue(split.test, "days")}, and ${formatValue(split.purge + split.embargo, "days")} between ${split.purge + split.embargo === 1 ? "is" : "are"} left out.`,
+      `The split is ${split.kind}: ${kind}, starting with ${length(split.train)}; test windows have ${length(split.test)}, and ${formatValue(split.purge + split.embargo, "days")} between ${split.purge + split.embargo === 1 ? "is" : "are"} left out.${traderGroups === undefined ? "" : ` Each window is tested once for each of ${traderGroups} groups of traders, by models of the other groups: whoever is tested is new to the model.`}`,
     ),
     dataTable({
       caption: "The split, fold by fold",
       artifact: "plan/plan.json",
-      rows: folds,
+      rows: windows,
       empty: "There are too few days for a fold.",
       columns: [
-        {label: "Fold", unit: "count", cell: (f) => f.index + 1},
+        {label: "Fold", unit: "count", cell: (f) => windows.indexOf(f) + 1},
         {label: "Train", cell: (f) => dates(f.train)},
         {label: "Days", unit: "count", cell: (f) => count(f.train)},
         {label: "Gap", unit: "count", term: "gap", cell: (f) => count(f.gap)},
