@@ -40,7 +40,7 @@ export type DeskEvidence = Pick<Evidence, "audit" | "designs">;
 export async function deskEvidence({desk, panel}: ExhibitDesk, {folds, split}: TestedRows): Promise<DeskEvidence> {
   const ridge = await loadLearner("ridge");
   const rows = {trader: int32(panel, "trader"), day: int32(panel, "day")};
-  const sides = folds.map((fold) => sidesOf(rows.day, fold));
+  const sides = folds.map((fold) => sidesOf(rows, fold));
   const checks = [
     auditFeatures({desk, names: ["net_lag1"], cuts: auditCuts(desk.days.length, folds, 1), seed: 1}),
     auditSplit({rows, sides, split, desk}),
