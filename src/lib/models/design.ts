@@ -91,8 +91,8 @@ export function medianPresent(column: Float64Array): number {
 }
 
 /**
- * The middle two order statistics (twice the same where n is odd). Only what lies between two order statistics of a sample,
- * chosen so that the middle is all but surely among it, is sorted (Floyd and Rivest 1975); where it is not, all is.
+ * The middle two order statistics (twice the same where n is odd), in linear time. Only what lies between two order statistics
+ * of a sample, chosen so that the middle is all but surely among it, is searched (Floyd and Rivest 1975); where it is not, all is.
  */
 function middleTwo(values: Float64Array): [number, number] {
   const n = values.length;
@@ -110,14 +110,45 @@ function middleTwo(values: Float64Array): [number, number] {
       if (v < from) below++;
       else if (v <= to) between[count++] = v;
     }
-    if (below <= low && high < below + count) {
-      const sorted = between.subarray(0, count).sort();
-      return [sorted[low - below], sorted[high - below]];
-    }
+    if (below <= low && high < below + count)
+      return from === to ? [from, from] : twoFrom(between.subarray(0, count), low - below, high - below);
   }
-  values.sort();
-  return [values[low], values[high]];
+  return twoFrom(values, low, high);
 }
+
+/** The order statistics k and l = k or k + 1; the values change places. */
+function twoFrom(values: Float64Array, k: number, l: number): [number, number] {
+  const lower = selectInPlace(values, k);
+  if (l === k) return [lower, lower];
+  let upper = values[k + 1];
+  for (let i = k + 2; i < values.length; i++) if (values[i] < upper) upper = values[i];
+  return [lower, upper];
+}
+
+/** The k-th smallest, which comes to stand at k with none larger before it: Hoare's quickselect, equal values set apart at once. */
+function selectInPlace(values: Float64Array, k: number): number {
+  let [left, right] = [0, values.length - 1];
+  while (left < right) {
+    const pivot = middleOf(values[left], values[(left + right) >> 1], values[right]);
+    let [less, i, more] = [left, left, right];
+    while (i <= more) {
+      const v = values[i];
+      if (v < pivot) {
+        values[i++] = values[less];
+        values[less++] = v;
+      } else if (v > pivot) {
+        values[i] = values[more];
+        values[more--] = v;
+      } else i++;
+    }
+    if (k < less) right = less - 1;
+    else if (k > more) left = more + 1;
+    else return pivot;
+  }
+  return values[k];
+}
+
+const middleOf = (a: number, b: number, c: number) => Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 
 /** The column with `value` where it is missing; the column itself where nothing is. */
 export function impute(column: Float64Array, value: number): Float64Array {
