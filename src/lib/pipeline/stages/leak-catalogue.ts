@@ -10,15 +10,13 @@ const cleanDesks = 4;
 /**
  * Tests the audit itself: each leak of the catalogue is switched on in a small pipeline of the real parts, on a desk of
  * noise, and must be caught by name; without one there must be no alarm.
- *
- * It reads "plan" only to be no entry of the pipeline: its desk is made up for the audit and says nothing of where the
- * study's data come from.
  */
 export function leakCatalogueStage({seed}: Pick<Study, "seed">): Stage {
   return {
     name: "leak-catalogue",
     label: "seed leaks, to test the audit",
-    inputs: ["plan"],
+    inputs: [],
+    demonstration: true,
     files: [],
     code: [new URL(import.meta.url), learnerModule("ridge")],
     params: {seed, cleanDesks},
@@ -38,6 +36,7 @@ export function leakCatalogueStage({seed}: Pick<Study, "seed">): Stage {
       const missed = outcomes.filter((o) => !o.caught).map((o) => o.name);
       return {
         json: {"leaks.json": {outcomes, unseen: unseenLeaks}},
+        origin: {simulated: true, description: "Desks of noise, made up to test the audit", files: []},
         findings: [
           {
             id: "leaks.caught",
