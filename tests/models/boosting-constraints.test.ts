@@ -2,7 +2,7 @@ import {describe, expect, it} from "vitest";
 import {checkNamedFeatures} from "../../src/lib/evaluate/index.ts";
 import {readInteractions, readMonotone} from "../../src/lib/models/boosting/constraints.ts";
 import {boostingLearner} from "../../src/lib/models/boosting/learner.ts";
-import {type Design, loadLearner, resolveSettings} from "../../src/lib/models/index.ts";
+import {type Design, loadLearner, loadModel, resolveSettings, tuned} from "../../src/lib/models/index.ts";
 import {stream} from "../../src/lib/numeric/index.ts";
 
 const random = stream(3, "constraints");
@@ -42,6 +42,13 @@ describe("constraints in a study's settings", () => {
     const fitted = (settings: Record<string, string>) =>
       learner.fit(less, y, {...options(), settings: {...options().settings, ...settings}}).predict(less);
     expect(fitted({monotone: "a: 1, c: 1"})).toEqual(fitted({monotone: "c: 1"}));
+  });
+
+  it("pass between threads in a tuned model too: what is saved is plain data", async () => {
+    const learner = tuned(await loadLearner("boosting"), {trials: 2});
+    const model = learner.fit(x, y, {...options(), settings: {...options().settings, monotone: "a: 1", rounds: 20}});
+    expect(structuredClone(model.toJSON())).toEqual(model.toJSON());
+    expect((await loadModel("boosting", model.toJSON())).predict(x)).toEqual(model.predict(x));
   });
 
   it("say what is no constraint, and which feature there is not", async () => {

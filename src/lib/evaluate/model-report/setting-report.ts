@@ -17,7 +17,7 @@ export function settingReport(
     const own = Object.hasOwn(model.chosen, name) ? model.chosen[name] : undefined;
     if (p.kind !== "choice" && own !== undefined && own !== p.default)
       return {name, description, value: short(own), from: "fit"};
-    return {name, description, value: shown(p.default), from: "default"};
+    return {name, description, value: p.default === "" ? "none" : shown(p.default), from: "default"};
   });
 }
 

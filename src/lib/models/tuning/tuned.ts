@@ -26,7 +26,12 @@ export function tuned(learner: Learner, options: TuningOptions = {}): TunedLearn
       const seed = given.random.uint32();
       const found = search(learner, x, y, given, options, seed);
       const model = learner.fit(x, y, {...given, settings: found.chosen, random: stream(seed, "whole window")});
-      return tunedModel(model, found, learner.name, learner.hyperparameters ?? []);
+      return tunedModel(
+        model,
+        found,
+        learner.name,
+        (learner.hyperparameters ?? []).filter(({kind}) => kind !== "text"),
+      );
     },
   };
 }
