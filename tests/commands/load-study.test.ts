@@ -2,7 +2,8 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join, resolve} from "node:path";
 import {afterAll, describe, expect, it} from "vitest";
-import {loadStudy} from "../../src/lib/commands/load-study.ts";
+import {loadStudy, sourceRules} from "../../src/lib/commands/load-study.ts";
+import {recognisedLines} from "../../src/lib/commands/recognised.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "proofbook-study-"));
@@ -29,6 +30,9 @@ describe("loadStudy", () => {
     const {study, folder: data} = await loadStudy({data: "desk"}, root, folder);
     expect(study).toMatchObject({title: "desk", learners: []});
     expect(data).toBe(join(folder, "desk"));
+    mkdirSync(join(folder, "parquet"));
+    write("parquet/predictions.parquet", "PAR1");
+    expect((await loadStudy({data: "parquet"}, root, folder)).study.learners).toEqual([]);
   });
 
   it("looks for a study's data beside the study file", async () => {
@@ -49,5 +53,47 @@ describe("loadStudy", () => {
     await expect(loadStudy({study: empty}, root, folder)).rejects.toThrow("no study as its default export");
     const broken = write("broken.ts", "export default {;");
     await expect(loadStudy({study: broken}, root, folder)).rejects.toThrow(/broken\.ts cannot be read as a study/);
+  });
+
+  it("takes what --source says before what the study says of its files", async () => {
+    mkdirSync(join(folder, "exports"));
+    const {study} = await loadStudy({data: "exports", source: "a.csv=das-executions"}, root, folder);
+    expect(study.source).toMatchObject({kind: "folder", files: [{file: "a.csv", as: "das-executions"}]});
+    const schema = join(root, "src/lib/study/index.ts");
+    const path = write(
+      "rules.ts",
+      `import {defineStudy} from ${JSON.stringify(schema)};
+       export default defineStudy({title: "Mine", source: {kind: "folder", path: "desk", files: [{file: "*.csv", as: "tradenote"}]}});`,
+    );
+    expect((await loadStudy({study: path, source: "tradervue"}, root, folder)).study.source).toMatchObject({
+      files: [
+        {file: "*", as: "tradervue"},
+        {file: "*.csv", as: "tradenote"},
+      ],
+    });
+    await expect(loadStudy({source: "tradervue"}, root, folder)).rejects.toThrow("this study reads no folder");
+  });
+
+  it("says what each file is taken for, and why", async () => {
+    write(
+      "exports/deals.txt",
+      "Time,Deal,Symbol,Type,Direction,Volume,Price,Profit\n2025.01.06 10:00,1,X,buy,in,1,2,0\n",
+    );
+    write("exports/market.csv", "date,close\n2025-01-06,1\n");
+    expect(recognisedLines(await loadStudy({data: "exports"}, root, folder))).toEqual([
+      "deals.txt: MetaTrader 5 deals, since line 1 has Time, Deal, Symbol, Type, Direction, Volume and Price",
+    ]);
+    expect(recognisedLines(await loadStudy({}, root, folder))).toEqual([]);
+  });
+
+  it("reads --source, or says which names there are", () => {
+    expect(sourceRules("x=1.csv=fills, *.xml=ib-flex")).toEqual([
+      {file: "x=1.csv", as: "fills"},
+      {file: "*.xml", as: "ib-flex"},
+    ]);
+    expect(() => sourceRules("das-execution")).toThrow(
+      /"das-execution" is no source\. Did you mean das-executions\?[\s\S]*metatrader5/,
+    );
+    expect(() => sourceRules("=daily")).toThrow("a file has no name");
   });
 });

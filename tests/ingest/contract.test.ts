@@ -34,13 +34,15 @@ describe("rows that are set aside, each with its line and a reason", () => {
     expect(desk.quality.files[0]).toMatchObject({rowsRead: 2, rowsUsed: 1, rowsSetAside: 1});
   });
 
-  test("bytes that are not UTF-8", () => {
+  test("UTF-8 that is damaged, shown by letters that are sound", () => {
     const bytes = new Uint8Array([
-      ...new TextEncoder().encode("account_id,date,net\nA,2025-01-02,1\nJos"),
+      ...new TextEncoder().encode("account_id,date,net\nZoë,2025-01-02,1\nJos"),
       0xe9,
       ...new TextEncoder().encode(",2025-01-02,1\n"),
     ]);
-    expect(asides(readFiles({"daily.csv": bytes}))).toEqual([expect.stringContaining("is not UTF-8 text")]);
+    const desk = readFiles({"daily.csv": bytes});
+    expect(asides(desk)).toEqual([expect.stringContaining("daily.csv:3 account_id is not UTF-8 text")]);
+    expect(desk.accounts).toEqual(["Zoë"]);
   });
 
   test("a long line is kept short in the table", () => {

@@ -38,7 +38,7 @@ describe("folders", () => {
 
   test("no daily.csv", () => {
     expect(messageOf(() => folderFiles(aFolder({})))).toMatch(
-      /there is no daily\.csv\n.*an empty folder\n.*add daily\.csv/,
+      /there is no daily\.csv, and no file in it is recognised.*\n.*an empty folder\n.*add daily\.csv/,
     );
     expect(messageOf(() => folderFiles(aFolder({"notes.txt": "x"})))).toContain('"notes.txt"');
     expect(messageOf(() => readFolder([]))).toContain("there is no daily.csv");
@@ -81,7 +81,8 @@ describe("files that cannot be used", () => {
     ["an old workbook", new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0, 0]), "an old Excel workbook"],
     ["gzip", new Uint8Array([0x1f, 0x8b, 8]), "gzip"],
     ["parquet", new TextEncoder().encode("PAR1..."), "Parquet"],
-    ["UTF-16", new Uint8Array([0xff, 0xfe, 0x61, 0]), "UTF-16"],
+    ["a database", new TextEncoder().encode("SQLite format 3\0"), "SQLite"],
+    ["binary", new Uint8Array([1, 0, 2, 0, 3]), "binary data"],
     ["no usable row", "account_id,date,net\nA,2025-02-30,1\nA,x,1\n", "none of its 2 rows can be used"],
   ])("daily.csv that is %s", (_, content, what) => {
     expect(messageOf(() => readFiles({"daily.csv": content}))).toContain(what);

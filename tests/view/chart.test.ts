@@ -188,7 +188,15 @@ const figures: Record<string, () => HTMLElement | null> = {
     coverageFigure({
       daysPerCell: 1,
       tradersPerRow: 1,
-      cells: [{who: "T02", from: "2025-01-02", to: "2025-01-02", rows: 1, possible: 1}],
+      cells: [
+        {
+          who: "T02",
+          from: "2025-01-02",
+          to: "2025-01-02",
+          counts: {traded: 1, idle: 0, missing: 0, aside: 0, away: 0},
+        },
+      ],
+      total: {traded: 1, idle: 0, missing: 0, aside: 0, away: 0},
     }),
   distribution: () =>
     distributionFigure(

@@ -7,6 +7,7 @@ import {placesOf} from "./current.ts";
 import {loadStudy} from "./load-study.ts";
 import {cwd, main, root} from "./main.ts";
 import {parseOptions} from "./options.ts";
+import {withData} from "./with-data.ts";
 
 /**
  * `npm run audit`: brings up to date what the leakage audit needs (and not the rest of the study), and prints it. Exit code 1
@@ -14,9 +15,9 @@ import {parseOptions} from "./options.ts";
  * is no leak.
  */
 await main(async (argv) => {
-  const options = parseOptions(argv, ["study", "data", "store", "workers"]);
+  const options = parseOptions(argv, ["study", "data", "source", "store", "workers"]);
   const {store} = placesOf(options, root, cwd);
-  const {study, folder} = await loadStudy(options, root, cwd);
+  const {study, folder} = await withData(await loadStudy(options, root, cwd), store);
   console.error(`${color.bold("Leakage audit")}  ${study.title}\n`);
   const stages = neededFor(["audit", "leak-catalogue"], stagesOf(study, folder));
   const run = await runPipeline(stages, {root, store, workers: options.workers, progress: await terminalProgress()});

@@ -15,7 +15,7 @@ import {parseOptions} from "./options.ts";
  * runs what depends on it, says so, and then the pages show the new numbers.
  */
 await main(async (argv) => {
-  const options = parseOptions(argv, ["study", "data", "store", "workers", "port"]);
+  const options = parseOptions(argv, ["study", "data", "source", "store", "workers", "port"]);
   const {store} = placesOf(options, root, cwd);
   const {folder, file} = await loadStudy(options, root, cwd);
   const stageArguments = argv.filter(

@@ -11,6 +11,8 @@ export interface Options {
   readonly study?: string;
   /** A folder with daily.csv, studied with no configuration. */
   readonly data?: string;
+  /** What the files of the folder are, where their content does not say it: NAME, or FILE=NAME,FILE=NAME. */
+  readonly source?: string;
   /** Where the site goes. */
   readonly out?: string;
   /** Where artifacts are kept. */
@@ -25,11 +27,14 @@ export interface Options {
   /** What a limit adds to a day's net P&L, study currency. */
   readonly effect?: number;
   readonly fills?: boolean;
+  /** Read the study's database again, although there is a snapshot of it. */
+  readonly refresh?: boolean;
 }
 
 const texts: Record<keyof Options, string> = {
   study: "--study FILE   a study file instead of src/data/study.ts",
-  data: "--data DIR     a folder with daily.csv, studied with no configuration",
+  data: "--data DIR     a folder with daily.csv or exports, studied with no configuration",
+  source: "--source NAME  what the folder's exports are, or FILE=NAME,FILE=NAME (das-executions, ib-flex, daily, ...)",
   out: "--out DIR      where the result goes (the site's default: dist)",
   store: "--store DIR    where artifacts are kept (default: .proofbook)",
   workers: "--workers N    worker threads (default: one a core; 0: none)",
@@ -39,7 +44,10 @@ const texts: Record<keyof Options, string> = {
   seed: "--seed N       another seed draws another desk (default: 1)",
   effect: "--effect=X     with --like: what a limit adds to a day's net P&L (default: 0)",
   fills: "--fills        also write fills.csv, one row a fill",
+  refresh: "--refresh      read the study's database again instead of its snapshot",
 };
+
+const FLAGS: readonly (keyof Options)[] = ["fills", "refresh"];
 
 /**
  * Reads the command line.
@@ -49,7 +57,7 @@ export function parseOptions(argv: readonly string[], allowed: readonly (keyof O
   let values: Record<string, string | undefined>; // but for flags, which are true
   try {
     const options = Object.fromEntries(
-      allowed.map((name) => [name, {type: name === "fills" ? ("boolean" as const) : ("string" as const)}]),
+      allowed.map((name) => [name, {type: FLAGS.includes(name) ? ("boolean" as const) : ("string" as const)}]),
     );
     values = parseArgs({args: [...argv], options, strict: true, allowPositionals: false}).values as typeof values;
   } catch (error) {

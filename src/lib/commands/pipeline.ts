@@ -4,13 +4,15 @@ import type {Places} from "./current.ts";
 import {declarationOf} from "./declaration.ts";
 import type {LoadedStudy} from "./load-study.ts";
 import type {Options} from "./options.ts";
+import {withData} from "./with-data.ts";
 
 /** Brings every stage of a study up to date, shows progress, and leaves the run where loaders and `status` find it. */
 export async function bringUpToDate(
-  {study, folder, file}: LoadedStudy,
+  loaded: LoadedStudy,
   {root, store}: Places,
-  options: Pick<Options, "study" | "data" | "workers">,
+  options: Pick<Options, "study" | "data" | "workers" | "refresh">,
 ): Promise<Run> {
+  const {study, folder, file} = await withData(loaded, store, {refresh: options.refresh});
   const run = await runPipeline(stagesOf(study, folder, declarationOf(file)), {
     root,
     store,

@@ -9,13 +9,16 @@ import {loadStudy} from "./load-study.ts";
 import {cwd, main, root} from "./main.ts";
 import {parseOptions} from "./options.ts";
 import {bringUpToDate} from "./pipeline.ts";
+import {recognisedLines} from "./recognised.ts";
 
 /** `npm run report`: pipeline, site, check, verdict. */
 await main(async (argv) => {
-  const options = parseOptions(argv, ["study", "data", "out", "store", "workers"]);
+  const options = parseOptions(argv, ["study", "data", "source", "out", "store", "workers", "refresh"]);
   const places = placesOf(options, root, cwd);
   const loaded = await loadStudy(options, root, cwd);
   console.error(`${color.bold("Proofbook")}  ${loaded.study.title}\n`);
+  const recognised = recognisedLines(loaded);
+  if (recognised.length > 0) console.error(color.dim(`${recognised.map((line) => `  ${line}`).join("\n")}\n`));
   const run = await bringUpToDate(loaded, places, options);
   const {pages, ran} = await publish(run, places, loaded.study);
   prune(places.store);

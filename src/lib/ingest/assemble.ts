@@ -4,15 +4,32 @@ import {type CheckedFile, type ContractOptions, checkFile, type Row} from "./con
 import type {Desk, DeskTruth, FileReport} from "./desk.ts";
 import {IngestError, listed} from "./error.ts";
 import {FILL_COLUMNS, totalFills} from "./fills.ts";
+import {mergeFiles, sumAccounts, type TraderOfAccount, underTraders} from "./merge.ts";
+import {partsOf} from "./place.ts";
 import {qualityChecks} from "./quality.ts";
+import {requireDays} from "./require-days.ts";
 import {keyOf, requireRows, setAsideRepeats, setAsideTable, setAsideWhere} from "./set-aside.ts";
 import {requireSignals, type WantedSignal} from "./signals.ts";
 import type {FileKind, Source} from "./source.ts";
-import {axesOf, dailyTable, interventionsTable, marketTable, predictionsTable, sortedRows} from "./tables.ts";
+import {sourceChecks} from "./source-checks.ts";
+import {
+  type Axes,
+  axesOf,
+  dailyTable,
+  interventionsTable,
+  marketTable,
+  predictionsTable,
+  sortedRows,
+} from "./tables.ts";
+import {tradingCalendar} from "./trading-calendar.ts";
 
 export interface AssembleOptions extends ContractOptions {
   /** Columns of predictions.csv that the study names: an error if they are not there. Default: none. */
   readonly signals?: readonly WantedSignal[];
+  /** Account → trader; accounts that are not named are traders themselves. */
+  readonly traders?: TraderOfAccount;
+  /** The study's currency: rows in another one need a rate. */
+  readonly currency?: string;
   /** For simulated desks only. */
   readonly truth?: DeskTruth | null;
   /** Where the rows come from, once it is known whether any row says that it was simulated. */
@@ -27,12 +44,21 @@ const ORDER: readonly FileKind[] = ["daily", "predictions", "fills", "market", "
  * @throws IngestError where a source as a whole cannot be used.
  */
 export function deskFromSources(sources: readonly Source[], options: AssembleOptions): Desk {
+  return deskFromChecked(
+    sources.map((source) => checkFile(source, options)),
+    options,
+  );
+}
+
+/** As `deskFromSources`, of files that were read and checked one by one; several of a kind count as one. */
+export function deskFromChecked(checked: readonly CheckedFile[], options: AssembleOptions): Desk {
   const files = new Map<FileKind, CheckedFile>();
   for (const kind of ORDER) {
-    const source = sources.find((s) => s.kind === kind);
-    if (source !== undefined) files.set(kind, settle(checkFile(source, options)));
+    const own = checked.filter((file) => file.spec.kind === kind);
+    if (own.length > 0) files.set(kind, settle(underTraders(mergeFiles(own), options.traders ?? {})));
   }
   const daily = files.get("daily");
+  if (daily === undefined) requireDays(checked);
   if (daily === undefined) throw new RangeError("invalid sources; no daily rows among them");
   requireRows(daily);
   const keys = new Set(daily.rows.map((row) => keyOf(row.account, row.date)));
@@ -48,7 +74,7 @@ export function deskFromSources(sources: readonly Source[], options: AssembleOpt
   const all = ORDER.flatMap((kind) => files.get(kind) ?? []);
   for (const file of all) requireRows(file);
   const axes = axesOf(daily);
-  const rows = sortedRows(daily, axes);
+  const rows = sumAccounts(sortedRows(daily, axes));
   const [predictions, fills, market, interventions] = ORDER.slice(1).map((kind) => files.get(kind) ?? null);
   const given = FILL_COLUMNS.find((name) => daily.numbers.includes(name));
   if (fills && given !== undefined)
@@ -72,14 +98,27 @@ export function deskFromSources(sources: readonly Source[], options: AssembleOpt
     truth: options.truth ?? null,
     setAside: setAsideTable(all),
   };
+  const calendar = tradingCalendar(axes.days, all, daysSetAside(daily, rows, axes));
   return {
     ...desk,
     quality: {
-      files: all.map(reportOf),
-      checks: qualityChecks(desk, all, rows),
+      files: all.flatMap(reportsOf),
+      checks: [...qualityChecks({...desk, calendar}, all, rows), ...sourceChecks(all, options)],
       abilities: abilitiesOf(desk, totals),
+      calendar,
     },
   };
+}
+
+/** Trader-days of the desk that have daily rows set aside and none that is used, in order. */
+function daysSetAside(daily: CheckedFile, rows: readonly Row[], {trader, day, days}: Axes) {
+  const used = new Set(rows.map((row) => trader.get(row.account)! * days.length + day.get(row.date)!));
+  const places = daily.aside.flatMap(({account, date}) => {
+    const [t, d] = [trader.get(account ?? ""), day.get(date ?? "")];
+    return t === undefined || d === undefined || used.has(t * days.length + d) ? [] : [t * days.length + d];
+  });
+  const sorted = [...new Set(places)].sort((a, b) => a - b);
+  return {trader: sorted.map((k) => Math.floor(k / days.length)), day: sorted.map((k) => k % days.length)};
 }
 
 /** What a file's rows must satisfy among themselves. */
@@ -110,21 +149,33 @@ function settle(file: CheckedFile): CheckedFile {
   }
 }
 
-function reportOf(file: CheckedFile): FileReport {
-  const report = {
-    file: file.source.name,
-    sha256: file.source.sha256,
-    bytes: file.source.bytes,
-    rowsRead: file.rowsRead,
-    rowsUsed: file.rows.length,
-    rowsSetAside: file.aside.length,
-    dateFormat: file.dates.format ?? "none",
-    columns: file.columns,
-    reformatted: file.rows.reduce((sum, row) => sum + row.reformatted, 0),
-  };
-  if (report.rowsRead !== report.rowsUsed + report.rowsSetAside)
-    throw new Error(
-      `${report.file}: ${report.rowsRead} rows read, ${report.rowsUsed} used, ${report.rowsSetAside} set aside`,
-    );
-  return report;
+/** One report a file; rows that were computed from those of another are no rows of a file. */
+function reportsOf(file: CheckedFile): FileReport[] {
+  return partsOf(file)
+    .filter((part) => part.derived !== true)
+    .map((part) => {
+      const isOwn = ({file: name}: {readonly file?: string}) => file.parts === undefined || name === part.source.name;
+      const rows = file.rows.filter(isOwn);
+      const report = {
+        file: part.source.name,
+        sha256: part.source.sha256,
+        bytes: part.source.bytes,
+        rowsRead: part.rowsRead,
+        rowsUsed: rows.reduce((n, row) => n + 1 + (row.more?.length ?? 0), 0),
+        rowsSetAside: file.aside.filter(isOwn).length,
+        dateFormat: part.dates.format ?? "none",
+        columns: part.columns,
+        reformatted: rows.reduce((sum, row) => sum + row.reformatted, 0),
+        ...(part.joined ? {joinedLines: part.joined} : {}),
+        ...(part.source.encoding === undefined || part.source.encoding === "UTF-8"
+          ? {}
+          : {encoding: part.source.encoding}),
+        ...(part.taken === undefined ? {} : {taken: part.taken}),
+      };
+      if (report.rowsRead !== report.rowsUsed + report.rowsSetAside)
+        throw new Error(
+          `${report.file}: ${report.rowsRead} rows read, ${report.rowsUsed} used, ${report.rowsSetAside} set aside`,
+        );
+      return report;
+    });
 }

@@ -52,6 +52,7 @@ export function findColumns(file: string, header: readonly string[], spec: FileS
   const keys = header.map(headerKey);
   const taken = new Map<number, string>();
   const known: {index: number; spec: ColumnSpec}[] = [];
+  const clocks = spec.columns.filter((column) => column.type === "clock").flatMap(namesOf);
   for (const column of spec.columns) {
     const alternatives = namesOf(column).flatMap((name) =>
       keys.flatMap((key, index) => (key === name && !taken.has(index) ? [index] : [])),
@@ -65,7 +66,8 @@ export function findColumns(file: string, header: readonly string[], spec: FileS
     known.push({index, spec: column});
     taken.set(index, column.name);
     if (mustNotBeMore(column))
-      for (const i of rest) taken.set(i, `not used: ${shown(header[index])} is the ${column.label}`);
+      for (const i of rest.filter((k) => !clocks.includes(keys[k])))
+        taken.set(i, `not used: ${shown(header[index])} is the ${column.label}`);
   }
   const unused: {index: number; why: string}[] = [];
   const others: {index: number; name: string}[] = [];
@@ -77,10 +79,10 @@ export function findColumns(file: string, header: readonly string[], spec: FileS
     else if (tableName === "") unused.push({index, why: "not used: it has no name"});
     else others.push({index, name: tableName});
   });
-  const names = [...RESERVED, ...known.map((k) => k.spec.name)];
+  const names = new Set([...RESERVED, ...known.map((k) => k.spec.name)]);
   for (const other of others) {
-    if (names.includes(other.name)) throw twice(file, header[other.index]);
-    names.push(other.name);
+    if (names.has(other.name)) throw twice(file, header[other.index]);
+    names.add(other.name);
   }
   return {known, others, unused};
 }

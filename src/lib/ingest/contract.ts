@@ -1,9 +1,11 @@
 import {readDate, readName} from "./cells.ts";
-import {type Columns, findColumns, headerFit, headerKey} from "./columns.ts";
+import {headerFit, headerKey} from "./columns.ts";
 import {DELIMITER_NAMES, type RawFile, type RawRow, readCsv} from "./csv.ts";
-import {type DateFormat, type DateFormatFound, findDateFormat, minutesOfDay, mirrorOf, splitTime} from "./dates.ts";
-import {counted, IngestError, shown} from "./error.ts";
-import {readNumber, usesDecimalCommas} from "./numbers.ts";
+import {type DateFormat, type DateFormatFound, minutesOfDay, splitTime} from "./dates.ts";
+import {counted, shown} from "./error.ts";
+import {type ColumnMapping, mappedHeader} from "./mapping.ts";
+import {readNumber} from "./numbers.ts";
+import {planRead, type ReadPlan} from "./read-plan.ts";
 import type {Source} from "./source.ts";
 import {type FileSpec, SPECS} from "./specs.ts";
 
@@ -22,6 +24,12 @@ export interface Row {
   readonly side: string;
   /** Cells that were not plainly written. */
   readonly reformatted: number;
+  /** Where rows of several files stand together: whose it is. */
+  readonly file?: string;
+  /** Account as the file gives it, where `account` is the trader whose it is. */
+  readonly own?: string;
+  /** Further lines that the row was added up from. */
+  readonly more?: readonly {readonly line: number; readonly text: string}[];
 }
 
 /** A row that is not used: where it stands, why, and what it says. */
@@ -29,6 +37,11 @@ export interface Aside {
   readonly line: number;
   readonly reason: string;
   readonly text: string;
+  /** Where rows of several files stand together: whose it is. */
+  readonly file?: string;
+  /** Whose it would have been and of which date, where both can be read. */
+  readonly account?: string;
+  readonly date?: string;
 }
 
 /** A file after its contract: `rowsRead` = rows + aside, here and after every later step. */
@@ -44,12 +57,42 @@ export interface CheckedFile {
   readonly aside: readonly Aside[];
   /** Whether any row says of itself that it was simulated (a column "simulated" that is neither empty, 0 nor false). */
   readonly simulated: boolean;
+  /** Lines within quotes that belong to the row above them. */
+  readonly joined?: number;
+  /** The files that this one is made of, before any rule looked at their rows together. */
+  readonly parts?: readonly CheckedFile[];
+  /** Rows computed from those of another file (a day's P&L from its fills): they are no rows of a file. */
+  readonly derived?: boolean;
+  /** What it was recognised as, where it is the export of a platform or was found by its content. */
+  readonly taken?: TakenAs;
+}
+
+/** What a file was taken for, and why. */
+export interface TakenAs {
+  /** "PropReports fills", "daily rows". */
+  readonly as: string;
+  readonly evidence: string;
+  /** What a reader should know of how it was read. */
+  readonly notes: readonly string[];
+  /** Lines that are understood and hold no row, by what they are. */
+  readonly besides: readonly {readonly what: string; readonly count: number; readonly first: number}[];
+  /** Totals on file beside what the rows add up to. */
+  readonly stated: readonly {
+    readonly line: number;
+    readonly what: string;
+    readonly stated: number;
+    readonly summed: number;
+  }[];
 }
 
 /** What the study says about its files. */
 export interface ContractOptions {
   /** How dates are written, for files that leave it open. */
   readonly dateFormat?: DateFormat;
+  /** Which column holds what, where the header does not say so. */
+  readonly columns?: ColumnMapping;
+  /** When the decision for a day is taken (see decision-time.ts): predictions made later are not used. */
+  readonly decideBy?: string;
 }
 
 /**
@@ -59,13 +102,24 @@ export interface ContractOptions {
  */
 export function checkFile(source: Source, options: ContractOptions = {}): CheckedFile {
   const spec = SPECS[source.kind];
-  const raw = readCsv(source, (header) => headerFit(header, spec));
+  const mapped = new Set(Object.values(options.columns ?? {}).map(headerKey));
+  const suits = (header: readonly string[]) =>
+    headerFit(header, spec) + header.filter((name) => mapped.has(headerKey(name))).length;
+  return checkRows(source, readCsv(source, suits), options);
+}
+
+/** As `checkFile`, of rows that are split already: from Parquet, from a database. */
+export function checkRows(source: Source, read: RawFile, options: ContractOptions = {}): CheckedFile {
+  const spec = SPECS[source.kind];
+  const {columns} = options;
+  const raw =
+    columns === undefined ? read : {...read, header: mappedHeader(source.name, read.header, source.kind, columns)};
   const plan = planRead(source, raw, spec, options);
   const rows: Row[] = [];
   const aside: Aside[] = [];
   for (const row of raw.rows) {
     const read = readRow(row, raw.header, plan);
-    if (typeof read === "string") aside.push({line: row.line, reason: read, text: row.text});
+    if (typeof read === "string") aside.push({line: row.line, reason: read, text: row.text, ...whoseDay(row, plan)});
     else rows.push(read);
   }
   return {
@@ -79,82 +133,8 @@ export function checkFile(source: Source, options: ContractOptions = {}): Checke
     rows,
     aside,
     simulated: plan.simulated,
+    joined: raw.joined,
   };
-}
-
-/** All that is decided about a file before its rows are read one by one. */
-interface ReadPlan {
-  readonly columns: Columns;
-  readonly account: number;
-  readonly date: number;
-  readonly timed: boolean;
-  readonly symbol: number;
-  readonly side: number;
-  readonly dates: DateFormatFound;
-  readonly numbers: readonly NumberColumn[];
-  readonly text: ReadonlySet<number>;
-  readonly decimalCommas: boolean;
-  readonly simulated: boolean;
-}
-
-interface NumberColumn {
-  readonly index: number;
-  readonly name: string;
-  readonly mayBeMissing: boolean;
-  readonly check?: (value: number) => string | null;
-}
-
-function planRead(source: Source, raw: RawFile, spec: FileSpec, options: ContractOptions): ReadPlan {
-  const columns = findColumns(source.name, raw.header, spec);
-  const whole = raw.rows.filter((row) => row.fields?.length === raw.header.length).map((row) => row.fields!);
-  const indexOf = (...types: string[]) => columns.known.find((c) => types.includes(c.spec.type))?.index ?? -1;
-  const date = indexOf("date", "time");
-  const mark = raw.header.findIndex((name) => headerKey(name) === "simulated");
-  const candidates = spec.others.keep ? columns.others.filter((c) => c.index !== mark) : [];
-  const text = new Set(candidates.filter((c) => !mostlyNumbers(whole, c.index)).map((c) => c.index));
-  const numbers: NumberColumn[] = [
-    ...columns.known
-      .filter((c) => c.spec.type === "number")
-      .map(({index, spec: c}) => ({index, name: c.name, mayBeMissing: c.mayBeMissing === true, check: c.check})),
-    ...candidates.filter((c) => !text.has(c.index)).map((c) => ({...c, mayBeMissing: true})),
-  ];
-  return {
-    columns,
-    account: indexOf("account"),
-    date,
-    timed: columns.known.some((c) => c.spec.type === "time"),
-    symbol: columns.known.find((c) => c.spec.name === "symbol")?.index ?? -1,
-    side: columns.known.find((c) => c.spec.name === "side")?.index ?? -1,
-    dates: dateFormat(
-      source.name,
-      whole.map((fields) => splitTime(fields[date]).date),
-      options.dateFormat,
-    ),
-    numbers,
-    text,
-    decimalCommas: usesDecimalCommas(cellsOf(whole, numbers)),
-    simulated: mark >= 0 && whole.some((fields) => !/^(0|false|no|)$/i.test(fields[mark])),
-  };
-}
-
-function dateFormat(file: string, values: readonly string[], declared: DateFormat | undefined): DateFormatFound {
-  const found = findDateFormat(values, declared);
-  if (found.undecided)
-    throw new IngestError(file, {
-      what:
-        found.otherOrder === 0
-          ? "its dates can be read as MM/DD/YYYY or as DD/MM/YYYY, and no row decides which"
-          : "as many dates fit only MM/DD/YYYY as fit only DD/MM/YYYY",
-      found: shown(values.find((value) => /^\d{1,2}\/\d{1,2}\/\d{4}$/.test(value)) ?? ""),
-      fix: 'say in the study which it is: source: {kind: "folder", path: …, dateFormat: "DD/MM/YYYY"}, or write YYYY-MM-DD',
-    });
-  if (declared !== undefined && mirrorOf(found.format) === declared)
-    throw new IngestError(file, {
-      what: `the study says that dates are ${declared}, and none of this file's is`,
-      found: `dates that fit ${found.format}, such as ${shown(values.find((value) => value !== "") ?? "")}`,
-      fix: `set dateFormat to "${found.format}" in the study, or remove it`,
-    });
-  return found;
 }
 
 /** A row as the contract wants it, or the reason why it is set aside. */
@@ -167,6 +147,8 @@ function readRow(row: RawRow, header: readonly string[], plan: ReadPlan): Row | 
   if (typeof account !== "string" && !account.ok) return `${header[plan.account]} ${account.why}`;
   const date = readDate(fields[plan.date], plan.dates.format, plan.timed);
   if (!date.ok) return `${header[plan.date]} ${date.why}`;
+  const late = plan.madeAt === null ? null : plan.madeAt(fields[plan.made], date.value);
+  if (late !== null) return `${header[plan.made]} ${late}`;
   let symbol = "";
   if (plan.symbol >= 0) {
     const read = readName(fields[plan.symbol]);
@@ -189,31 +171,37 @@ function readRow(row: RawRow, header: readonly string[], plan: ReadPlan): Row | 
     else return `${header[column.index]} ${read.why}`;
   }
   const name = typeof account === "string" ? account : account.value;
-  const time = plan.timed ? minutesOfDay(fields[plan.date]) : Number.NaN;
+  const time = readTime(fields, plan);
+  if (typeof time === "string") return `${header[plan.clock]} ${time}`;
   const side = plan.side < 0 ? "" : fields[plan.side];
   return {line: row.line, text: row.text, account: name, date: date.value, values, symbol, time, side, reformatted};
+}
+
+/** Minutes since midnight, from the date's cell or the one beside it; NaN where neither has a time of day. */
+function readTime(fields: readonly string[], {timed, date, clock}: ReadPlan): number | string {
+  if (clock < 0) return timed ? minutesOfDay(fields[date]) : Number.NaN;
+  const cell = fields[clock].replace(
+    /^(\d{2})(\d{2})(\d{2})?$/,
+    (_, h: string, m: string, s = "00") => `${h}:${m}:${s}`,
+  );
+  if (cell === "") return minutesOfDay(fields[date]);
+  const whole = `- ${cell}`;
+  return splitTime(whole).date === whole ? `${shown(cell)} is not a time of day` : minutesOfDay(whole);
+}
+
+/** Trader and date of a row that is set aside for something else. */
+function whoseDay({fields}: RawRow, plan: ReadPlan): Pick<Aside, "account" | "date"> {
+  if (fields === null || plan.account < 0 || fields[plan.account] === undefined || fields[plan.date] === undefined)
+    return {};
+  const account = readName(fields[plan.account]);
+  const date = readDate(fields[plan.date], plan.dates.format, plan.timed);
+  return account.ok && date.ok ? {account: account.value, date: date.value} : {};
 }
 
 function wrongWidth(fields: readonly string[], width: number): string {
   const split = fields.some((f, i) => /^[-(+$−]*\d{1,3}$/.test(f) && /^\d{3}(\.\d*)?\)?$/.test(fields[i + 1] ?? ""));
   const hint = fields.length > width && split ? '; a value such as "1,234.50" needs quotes around it' : "";
   return `has ${counted(fields.length, "field")} where the header has ${width}${hint}`;
-}
-
-/** A column without a specification counts as numbers if at least half of its filled cells can be read as numbers. */
-function mostlyNumbers(rows: readonly (readonly string[])[], index: number): boolean {
-  let numbers = 0;
-  let others = 0;
-  for (const fields of rows) {
-    const {kind} = readNumber(fields[index]);
-    if (kind === "number") numbers++;
-    else if (kind === "unreadable") others++;
-  }
-  return numbers > 0 && numbers >= others;
-}
-
-function* cellsOf(rows: readonly (readonly string[])[], columns: readonly NumberColumn[]): Generator<string> {
-  for (const fields of rows) for (const {index} of columns) yield fields[index];
 }
 
 function describeColumns(header: readonly string[], plan: ReadPlan, spec: FileSpec): CheckedFile["columns"] {

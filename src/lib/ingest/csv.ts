@@ -1,12 +1,14 @@
 import {parse} from "csv-parse/sync";
 import {IngestError, shown} from "./error.ts";
-import type {Source} from "./source.ts";
+import type {NamedText} from "./source.ts";
 
 /** A file split into fields and nothing more. */
 export interface RawFile {
   readonly delimiter: Delimiter;
   readonly header: readonly string[];
   readonly rows: readonly RawRow[];
+  /** Lines within quotes that belong to the row above: lines with text = header + rows + joined. */
+  readonly joined: number;
 }
 
 export interface RawRow {
@@ -15,11 +17,14 @@ export interface RawRow {
   /** Trimmed; null where the line cannot be split (`problem` says why). */
   readonly fields: readonly string[] | null;
   readonly problem: string | null;
-  /** The line as it stands in the file. */
+  /** The line as it stands in the file; with its continuations, where quotes hold line ends. */
   readonly text: string;
 }
 
-const DELIMITERS = [",", ";", "\t", "|"] as const;
+/** A file with more columns than this is no table of a desk, and takes hours to read as one. */
+export const MOST_COLUMNS = 2000;
+
+export const DELIMITERS = [",", ";", "\t", "|"] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 export const DELIMITER_NAMES: Readonly<Record<Delimiter, string>> = {
   ",": "commas",
@@ -29,12 +34,16 @@ export const DELIMITER_NAMES: Readonly<Record<Delimiter, string>> = {
 };
 
 /**
- * Splits CSV text: quoted fields, any line ending, blank lines ignored. A row is a line: a field cannot hold a line
- * break, so a quote left open spoils its own line and cannot swallow those after it.
+ * Splits CSV text: quoted fields, any line ending, blank lines ignored. A quoted field may hold line ends if its lines make a
+ * row of the header's width together and none of them is such a row alone: a quote left open spoils its own line and cannot
+ * swallow those after it.
  * @param suits how well a header suits the file (higher is better): chooses among delimiters.
- * @throws IngestError where there is no header line, or nothing below it.
+ * @throws IngestError where there is no header line, nothing below it, or far too many columns.
  */
-export function readCsv(source: Source, suits: (header: readonly string[]) => number): RawFile {
+export function readCsv(
+  source: Pick<NamedText, "name" | "text">,
+  suits: (header: readonly string[]) => number,
+): RawFile {
   const lines = physicalLines(source.text);
   if (lines.length === 0)
     throw new IngestError(source.name, {
@@ -42,21 +51,28 @@ export function readCsv(source: Source, suits: (header: readonly string[]) => nu
       fix: "export it again with its header line, or remove it",
     });
   const {delimiter, header} = readHeader(source.name, lines[0].text, suits);
+  if (header.length > MOST_COLUMNS)
+    throw new IngestError(source.name, {
+      what: `the file has more than ${MOST_COLUMNS} columns`,
+      found: `${header.length} columns, the first ${shown(header[0])}`,
+      fix: "export the columns that are needed, one line a row (perhaps rows and columns are swapped)",
+    });
   if (lines.length === 1)
     throw new IngestError(source.name, {
       what: "the file has a header and no rows",
       found: shown(lines[0].text),
       fix: "export it again with its rows, or remove it if there is nothing to say",
     });
-  return {delimiter, header, rows: splitRows(lines.slice(1), delimiter)};
+  return {delimiter, header, ...joinOpen(splitRows(lines.slice(1), delimiter), delimiter, header.length)};
 }
 
-interface Line {
+/** A line that has something on it. */
+export interface Line {
   readonly line: number;
   readonly text: string;
 }
 
-function physicalLines(text: string): Line[] {
+export function physicalLines(text: string): Line[] {
   const lines: Line[] = [];
   text.split(/\r\n|\n|\r/).forEach((line, i) => {
     if (line !== "") lines.push({line: i + 1, text: line});
@@ -64,13 +80,48 @@ function physicalLines(text: string): Line[] {
   return lines;
 }
 
+/** Lines that one quoted field may take. */
+const LONGEST_FIELD = 100;
+
+/** Joins rows whose quote is left open with the lines that close it. */
+export function joinOpen(
+  rows: readonly RawRow[],
+  delimiter: Delimiter,
+  width: number,
+): {rows: RawRow[]; joined: number} {
+  if (rows.every((row) => row.problem !== OPEN)) return {rows: rows as RawRow[], joined: 0};
+  const result: RawRow[] = [];
+  let joined = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const whole = rows[i].problem === OPEN ? joinFrom(rows, i, delimiter, width) : null;
+    result.push(whole?.row ?? rows[i]);
+    joined += whole?.taken ?? 0;
+    i += whole?.taken ?? 0;
+  }
+  return {rows: result, joined};
+}
+
+function joinFrom(rows: readonly RawRow[], start: number, delimiter: Delimiter, width: number) {
+  let text = rows[start].text;
+  let odd = true; // an open quote: the quotes so far are odd in number, and close only once they are even
+  for (let i = start + 1; i < Math.min(rows.length, start + LONGEST_FIELD); i++) {
+    if (rows[i].fields?.length === width && width > 1) return null;
+    text += `\n${rows[i].text}`;
+    odd = odd === (rows[i].text.split('"').length % 2 === 1);
+    if (odd) continue;
+    const row = splitLine({line: rows[start].line, text}, delimiter);
+    return row.fields?.length === width ? {row, taken: i - start} : null;
+  }
+  return null;
+}
+
 function readHeader(name: string, line: string, suits: (header: readonly string[]) => number) {
-  let best: {delimiter: Delimiter; header: string[]; score: number} | null = null;
+  let best: {delimiter: Delimiter; header: readonly string[]; score: number} | null = null;
   for (const delimiter of DELIMITERS) {
     const row = splitLine({line: 1, text: line}, delimiter);
     if (row.fields === null) continue;
     const score = suits(row.fields) + row.fields.length / 1e6; // more fields only break ties
-    if (best === null || score > best.score) best = {delimiter, header: [...row.fields], score};
+    if (best === null || score > best.score) best = {delimiter, header: row.fields, score};
   }
   if (best === null)
     throw new IngestError(name, {
@@ -85,7 +136,8 @@ function readHeader(name: string, line: string, suits: (header: readonly string[
  * All lines at once, which is fast. Every record takes a line at least, so that as many records as lines means one each;
  * otherwise some quote is amiss, and halving finds its lines without paying for the rest one by one.
  */
-function splitRows(lines: readonly Line[], delimiter: Delimiter): RawRow[] {
+export function splitRows(lines: readonly Line[], delimiter: Delimiter): RawRow[] {
+  if (lines.length === 0) return [];
   if (lines.length === 1) return [splitLine(lines[0], delimiter)];
   try {
     const records = parse(lines.map((l) => l.text).join("\n"), options(delimiter));
@@ -98,7 +150,7 @@ function splitRows(lines: readonly Line[], delimiter: Delimiter): RawRow[] {
   return [...splitRows(lines.slice(0, half), delimiter), ...splitRows(lines.slice(half), delimiter)];
 }
 
-function splitLine(line: Line, delimiter: Delimiter): RawRow {
+export function splitLine(line: Line, delimiter: Delimiter): RawRow {
   try {
     const records = parse(line.text, options(delimiter));
     return {...line, fields: records[0] ?? [""], problem: null};
@@ -106,11 +158,13 @@ function splitLine(line: Line, delimiter: Delimiter): RawRow {
     if (!isCsvError(error)) throw error;
     const problem =
       error.code === "CSV_QUOTE_NOT_CLOSED"
-        ? "a quote opens on this line and does not close on it"
+        ? OPEN
         : 'a quote stands inside a field (write "" for a quote within quotes)';
     return {...line, fields: null, problem};
   }
 }
+
+const OPEN = "a quote opens on this line and does not close on it";
 
 function options(delimiter: Delimiter) {
   return {

@@ -2,7 +2,17 @@ import {isDay} from "./calendar.ts";
 import {shown} from "./error.ts";
 
 /** Ways of writing a date that are read, in order of preference where a file leaves more than one open. */
-export const DATE_FORMATS = ["YYYY-MM-DD", "YYYYMMDD", "YYYY/MM/DD", "MM/DD/YYYY", "DD/MM/YYYY", "DD.MM.YYYY"] as const;
+export const DATE_FORMATS = [
+  "YYYY-MM-DD",
+  "YYYYMMDD",
+  "YYYY/MM/DD",
+  "MM/DD/YYYY",
+  "DD/MM/YYYY",
+  "DD.MM.YYYY",
+  "YYYY.MM.DD",
+  "MM/DD/YY",
+  "DD/MM/YY",
+] as const;
 export type DateFormat = (typeof DATE_FORMATS)[number];
 
 /** Pattern, and which of its groups are year, month and day. */
@@ -13,6 +23,9 @@ const SHAPES: Readonly<Record<DateFormat, readonly [RegExp, number, number, numb
   "MM/DD/YYYY": [/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, 3, 1, 2],
   "DD/MM/YYYY": [/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, 3, 2, 1],
   "DD.MM.YYYY": [/^(\d{1,2})\.(\d{1,2})\.(\d{4})$/, 3, 2, 1],
+  "YYYY.MM.DD": [/^(\d{4})\.(\d{1,2})\.(\d{1,2})$/, 1, 2, 3],
+  "MM/DD/YY": [/^(\d{1,2})\/(\d{1,2})\/(\d{2})$/, 3, 1, 2],
+  "DD/MM/YY": [/^(\d{1,2})\/(\d{1,2})\/(\d{2})$/, 3, 2, 1],
 };
 const FIRST_YEAR = 1970;
 const LAST_YEAR = 2100;
@@ -22,11 +35,17 @@ export function parseDate(text: string, format: DateFormat): string | null {
   const [pattern, y, m, d] = SHAPES[format];
   const match = pattern.exec(text);
   if (match === null) return null;
-  const year = Number(match[y]);
+  const year = fullYear(match[y]);
   const month = Number(match[m]);
   const day = Number(match[d]);
   if (!(year >= FIRST_YEAR && year <= LAST_YEAR && isDay(year, month, day))) return null;
-  return `${match[y]}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+  return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+}
+
+/** A year of two digits lies between 1970 and 2069, as POSIX (strptime) has it but for one year. */
+function fullYear(digits: string): number {
+  const year = Number(digits);
+  return digits.length > 2 ? year : year + (year < 70 ? 2000 : 1900);
 }
 
 export interface DateFormatFound {
@@ -55,12 +74,13 @@ export function findDateFormat(values: readonly string[], preferred?: DateFormat
     if (fitting.length === 2) either += n; // only the two slash orders can both fit
   }
   const ranked = [...DATE_FORMATS].sort((a, b) => fits.get(b)! - fits.get(a)!);
-  const declared = preferred !== undefined && mirrorOf(preferred) === ranked[0] && fits.get(preferred)! > 0;
-  const best = declared ? preferred : ranked[0];
+  const wanted = preferred === undefined ? undefined : inYearsOf(preferred, ranked[0]);
+  const declared = wanted !== undefined && mirrorOf(wanted) === ranked[0] && fits.get(wanted)! > 0;
+  const best = declared ? wanted : ranked[0];
   const n = fits.get(best)!;
   if (n === 0) return {format: null, undecided: false, otherOrder: 0, eitherOrder: 0};
   const mirror = mirrorOf(best);
-  if (mirror === null || best === preferred) return {format: best, undecided: false, otherOrder: 0, eitherOrder: 0};
+  if (mirror === null || best === wanted) return {format: best, undecided: false, otherOrder: 0, eitherOrder: 0};
   const otherOrder = fits.get(mirror)! - either;
   if (fits.get(mirror) === n) return {format: null, undecided: true, otherOrder, eitherOrder: either};
   return {format: best, undecided: false, otherOrder, eitherOrder: either};
@@ -68,7 +88,20 @@ export function findDateFormat(values: readonly string[], preferred?: DateFormat
 
 /** The format that differs in the order of day and month only; null where none does. */
 export function mirrorOf(format: DateFormat | null): DateFormat | null {
-  return format === "MM/DD/YYYY" ? "DD/MM/YYYY" : format === "DD/MM/YYYY" ? "MM/DD/YYYY" : null;
+  return format === null ? null : (MIRRORS[format] ?? null);
+}
+
+const MIRRORS: Readonly<Partial<Record<DateFormat, DateFormat>>> = {
+  "MM/DD/YYYY": "DD/MM/YYYY",
+  "DD/MM/YYYY": "MM/DD/YYYY",
+  "MM/DD/YY": "DD/MM/YY",
+  "DD/MM/YY": "MM/DD/YY",
+};
+
+/** A declared order of day and month holds for years of two and of four digits alike. */
+export function inYearsOf(declared: DateFormat, found: DateFormat): DateFormat {
+  if (!(declared in MIRRORS && found in MIRRORS)) return declared;
+  return (found.endsWith("/YYYY") ? declared.replace(/\/YY$/, "/YYYY") : declared.replace(/YYYY$/, "YY")) as DateFormat;
 }
 
 /** Why `text` is not a date in `format`, in words that follow a column's name. */

@@ -1,5 +1,7 @@
 import type {Table} from "../numeric/table.ts";
 import type {Origin} from "../study/origin.ts";
+import type {TakenAs} from "./contract.ts";
+import type {TradingCalendar} from "./trading-calendar.ts";
 
 /**
  * A desk: what every later station reads. Traders and days are small integers that index `accounts` and `days`.
@@ -46,6 +48,8 @@ export interface Quality {
   readonly checks: readonly QualityCheck[];
   /** What a study on these files can and cannot do. */
   readonly abilities: readonly Ability[];
+  /** On which days the exchange was open; absent for desks that no file was read for. */
+  readonly calendar?: TradingCalendar;
 }
 
 export interface FileReport {
@@ -61,6 +65,12 @@ export interface FileReport {
   readonly columns: readonly {readonly name: string; readonly role: string}[];
   /** Values that were read although not plainly written, such as "1,234.50" or "(12.3)". */
   readonly reformatted: number;
+  /** Lines within quotes that belong to the row above them; absent: none. */
+  readonly joinedLines?: number;
+  /** How the bytes were read, where not as UTF-8. */
+  readonly encoding?: string;
+  /** What the file was taken for, why, and what it holds besides rows; absent for files that are read by their name. */
+  readonly taken?: TakenAs;
 }
 
 export interface QualityCheck {

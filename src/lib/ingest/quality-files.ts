@@ -2,6 +2,7 @@ import {type Table, text} from "../numeric/index.ts";
 import type {CheckedFile} from "./contract.ts";
 import type {QualityCheck} from "./desk.ts";
 import {counted, shown} from "./error.ts";
+import {partsOf} from "./place.ts";
 import {check} from "./quality-check.ts";
 import {CONFLICT, REPEAT} from "./set-aside.ts";
 
@@ -35,7 +36,42 @@ export function setAsideChecks(setAside: Table, files: readonly CheckedFile[]): 
       "Rows that contradict another",
       "warning",
       starting(CONFLICT),
-      "Nobody can say which is right, so none of them is used: these days are missing.",
+      "Nobody can say which is right, so none of them is used: these trader-days have no P&L.",
+    ),
+  ];
+}
+
+/** What the contract refuses: how a reason to set a row aside ends for a value out of its range. */
+const RANGE =
+  /(is negative|is not above 0|is not between 0 and 5|is not a chance above 0|is below low|is 0: not a fill)/;
+
+/** Columns and values that a file's contract says no to. */
+export function columnChecks(files: readonly CheckedFile[]): QualityCheck[] {
+  const parts = files.flatMap(partsOf);
+  const out = files.flatMap((file) =>
+    file.aside
+      .filter(({reason}) => RANGE.test(reason))
+      .map((aside) => `${aside.file ?? file.source.name} line ${aside.line}: ${aside.reason}`),
+  );
+  const unused = parts.flatMap((part) =>
+    part.columns
+      .filter(({role}) => role.startsWith("not used"))
+      .map(({name, role}) => `${part.source.name}: ${shown(name)} is ${role}`),
+  );
+  return [
+    check(
+      "schema",
+      "Columns that are not used",
+      "info",
+      unused,
+      "Every column that a file must have is there. These are read and mean nothing to a study; name them in the study (source.files) if they should.",
+    ),
+    check(
+      "out-of-range",
+      "Values outside of their range",
+      "warning",
+      out,
+      "A price that is not above zero, a negative number of trades and the like: the rows are set aside.",
     ),
   ];
 }
@@ -45,7 +81,7 @@ export function writingChecks(files: readonly CheckedFile[]): QualityCheck[] {
   const reformatted = files.flatMap((f) =>
     f.rows
       .filter((row) => row.reformatted > 0)
-      .map((row) => `${f.source.name} line ${row.line}: ${shown(row.text, 80)}`),
+      .map((row) => `${row.file ?? f.source.name} line ${row.line}: ${shown(row.text, 80)}`),
   );
   const mixed = files.filter((f) => f.dates.otherOrder > 0 && f.dates.eitherOrder > 0);
   const delimited = files.filter((f) => f.delimiter !== "commas");

@@ -3,6 +3,10 @@ import type {QualityCheck} from "./desk.ts";
 import {counted, listed, shown} from "./error.ts";
 import {check} from "./quality-check.ts";
 
+/** Share of trader-days without a row up to which holidays are the likely reason. */
+const HOLIDAYS = 0.1;
+/** Share of traders who leave early up to which it is what happens on a desk. */
+const LEAVERS = 0.25;
 /** Rows of a trader below which little can be said of it alone. */
 const SHORT_HISTORY = 60;
 
@@ -12,26 +16,30 @@ export function careerChecks(careers: readonly Career[], days: readonly string[]
 }
 
 function gapCheck(careers: readonly Career[]): QualityCheck {
+  const missing = careers.reduce((sum, c) => sum + c.gaps.length, 0);
+  const there = careers.reduce((sum, c) => sum + c.rows.length, 0);
   return check(
     "gaps",
     "Trader-days without a row",
-    "warning",
+    missing > HOLIDAYS * (missing + there) ? "warning" : "info",
     careers
       .filter((c) => c.gaps.length > 0)
       .map((c) => `${c.account}: no row on ${c.gaps[0]}${c.gaps.length > 1 ? ` and ${c.gaps.length - 1} more` : ""}`),
-    "The desk traded, and the trader has no row between its first and its last: nothing is assumed for these days.",
-    careers.reduce((sum, c) => sum + c.gaps.length, 0),
+    `The desk traded, and the trader has no row between its first and its last: nothing is assumed for these days, neither a zero nor the value before. Up to ${100 * HOLIDAYS} % of trader-days may well be holidays.`,
+    missing,
   );
 }
 
 function spanChecks(careers: readonly Career[], days: readonly string[]): QualityCheck[] {
   const last = days[days.length - 1];
+  const left = careers.filter((c) => c.last < last);
+  const short = careers.filter((c) => c.rows.length < SHORT_HISTORY);
   return [
     check(
       "left-early",
       "Traders who vanish before the end",
-      "warning",
-      careers.filter((c) => c.last < last).map((c) => `${c.account}: last row ${c.last}`),
+      left.length > LEAVERS * careers.length ? "warning" : "info",
+      left.map((c) => `${c.account}: last row ${c.last}`),
       "If they left because of losses, the later days show the survivors only.",
     ),
     check(
@@ -45,7 +53,7 @@ function spanChecks(careers: readonly Career[], days: readonly string[]): Qualit
       "short-histories",
       "Traders with a short history",
       "warning",
-      careers.filter((c) => c.rows.length < SHORT_HISTORY).map((c) => `${c.account}: ${counted(c.rows.length, "row")}`),
+      short.map((c) => `${c.account}: ${counted(c.rows.length, "row")}`),
       `Fewer than ${SHORT_HISTORY} rows: expect no firm answer for these traders alone.`,
     ),
   ];

@@ -5,6 +5,8 @@ import type {QualityCheck} from "./desk.ts";
 import {MIN_FOR_OUTLIERS, OUTLIER_Z, outliers} from "./outliers.ts";
 import {check} from "./quality-check.ts";
 
+/** Robust deviations that P&L with heavy tails does not reach: rather a decimal point or a unit that is wrong. */
+const BEYOND_TAILS = 40;
 /** Days in a row with the same nonzero net that look like a value carried forward. */
 const STALE_RUN = 3;
 
@@ -33,7 +35,7 @@ function outlierCheck(careers: readonly Career[], at: (row: Row) => string): Qua
   return check(
     "outliers",
     "Outlying days",
-    "warning",
+    found.some(({z}) => Math.abs(z) > BEYOND_TAILS) ? "warning" : "info",
     found.map(
       ({row, z}) => `${at(row)}: net ${netOf(row)}, ${Math.round(Math.abs(z))} robust deviations from the median`,
     ),

@@ -1,6 +1,7 @@
 import {type Table, table} from "../numeric/index.ts";
 import type {CheckedFile, Row} from "./contract.ts";
 import {counted, IngestError, listed, shown} from "./error.ts";
+import {partsOf, placeOf} from "./place.ts";
 
 /** Sets aside the rows for which `why` gives a reason; the rest stay. No row is lost. */
 export function setAsideWhere(file: CheckedFile, why: (row: Row) => string | null): CheckedFile {
@@ -9,7 +10,16 @@ export function setAsideWhere(file: CheckedFile, why: (row: Row) => string | nul
   for (const row of file.rows) {
     const reason = why(row);
     if (reason === null) rows.push(row);
-    else aside.push({line: row.line, reason, text: row.text});
+    else
+      for (const {line, text} of [row, ...(row.more ?? [])])
+        aside.push({
+          line,
+          reason,
+          text,
+          ...(row.file === undefined ? {} : {file: row.file}),
+          account: row.account,
+          date: row.date,
+        });
   }
   return {...file, rows, aside};
 }
@@ -21,9 +31,11 @@ export function setAsideWhere(file: CheckedFile, why: (row: Row) => string | nul
 export function setAsideRepeats(file: CheckedFile): CheckedFile {
   const {unique} = file.spec;
   if (unique === null) return file;
+  const timed = (row: Row) => unique.byTime === true && !Number.isNaN(row.time);
   const groups = new Map<string, Row[]>();
   for (const row of file.rows) {
-    const key = keyOf(row.account, row.date, unique.bySymbol ? row.symbol : "");
+    const clock = timed(row) ? String(row.time) : "";
+    const key = keyOf(row.own ?? row.account, row.date, unique.bySymbol ? `${row.symbol}\u0000${clock}` : clock);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);
@@ -35,12 +47,14 @@ export function setAsideRepeats(file: CheckedFile): CheckedFile {
     const agree = group.every((row) => row.values.every((value, k) => Object.is(value, first.values[k])));
     for (const row of group) {
       if (agree && row === first) continue;
-      const others = group.filter((other) => other !== row).map((other) => other.line);
+      const others = group
+        .filter((other) => other !== row)
+        .map((other) => (other.file === undefined ? other.line : placeOf(other)));
       reasons.set(
         row,
         agree
-          ? `${REPEAT} line ${first.line} exactly`
-          : `${CONFLICT} line${others.length === 1 ? "" : "s"} ${listed(others)}: same ${unique.words}, other values`,
+          ? `${REPEAT} ${placeOf(first)} exactly`
+          : `${CONFLICT} ${row.file === undefined ? `line${others.length === 1 ? "" : "s"} ` : ""}${listed(others)}: same ${timed(row) ? `time, ${unique.words}` : unique.words}, other values`,
       );
     }
   }
@@ -72,7 +86,12 @@ const LONGEST_TEXT = 400;
 /** The table `setAside` of a desk: file by file, each by line. */
 export function setAsideTable(files: readonly CheckedFile[]): Table {
   const all = files.flatMap((file) =>
-    [...file.aside].sort((a, b) => a.line - b.line).map((aside) => ({file: file.source.name, ...aside})),
+    partsOf(file).flatMap((part) =>
+      file.aside
+        .filter((aside) => (aside.file ?? file.source.name) === part.source.name || file.parts === undefined)
+        .sort((a, b) => a.line - b.line)
+        .map((aside) => ({...aside, file: part.source.name})),
+    ),
   );
   return table({
     file: all.map((a) => a.file),

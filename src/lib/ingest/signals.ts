@@ -63,6 +63,16 @@ export function recogniseSignals(predictions: Table | null): RecognisedSignals {
   return {signals, labels, unrecognised};
 }
 
+/** Whether a column's name is one that `recogniseSignals` takes for a prediction, whatever its values. */
+export function looksLikePrediction(name: string): boolean {
+  if (OUTCOME.test(name)) return false;
+  return (
+    QUANTILE.test(name) ||
+    (PROBABILITY.test(name) && !/^p_?value$/i.test(name)) ||
+    (NET.test(name) && !NOT_NET.test(name))
+  );
+}
+
 interface Values {
   readonly count: number;
   readonly binary: boolean;

@@ -6,7 +6,8 @@ export interface ColumnSpec {
   readonly name: string;
   /** What a reader calls it. */
   readonly label: string;
-  readonly type: "account" | "date" | "time" | "number" | "text";
+  /** "time": a date and perhaps a time of day; "clock": a time of day alone; "stamp": when a prediction was made. */
+  readonly type: "account" | "date" | "time" | "clock" | "stamp" | "number" | "text";
   readonly required: boolean;
   /** Other headers that mean the same, compared by `headerKey`; earlier ones win. */
   readonly aliases: readonly string[];
@@ -22,7 +23,7 @@ export interface FileSpec {
   /** What becomes of other columns with numbers: kept under their own names, or not used. */
   readonly others: {readonly keep: boolean; readonly role: string};
   /** What two rows cannot share; null: repeats are normal. */
-  readonly unique: {readonly words: string; readonly bySymbol: boolean} | null;
+  readonly unique: {readonly words: string; readonly bySymbol: boolean; readonly byTime?: boolean} | null;
   /** What a reader does who lacks a required column. */
   readonly purpose: string;
 }
@@ -93,6 +94,16 @@ export const SPECS: Readonly<Record<FileKind, FileSpec>> = {
       numberColumn("fold", "fold", ["foldid", "split", "cvfold"], {
         check: (x) => (Number.isInteger(x) && x >= 0 ? null : "is not a whole number of 0 or more"),
       }),
+      {
+        name: "made_at",
+        label: "time at which the prediction was made",
+        type: "stamp",
+        required: false,
+        aliases: [
+          ...["predictedat", "createdat", "generatedat", "issuedat", "computedat", "forecastat"],
+          ...["predictiontime", "forecasttime", "predictiontimestamp", "generatedon", "createdon"],
+        ],
+      },
     ],
     others: {keep: true, role: "signal or label"},
     unique: {words: "account and date", bySymbol: false},
@@ -128,7 +139,8 @@ export const SPECS: Readonly<Record<FileKind, FileSpec>> = {
   market: {
     kind: "market",
     columns: [
-      date,
+      {...date, type: "time"},
+      {name: "clock", label: "time of day of the bar", type: "clock", required: false, aliases: ["time", "bartime"]},
       {name: "symbol", label: "symbol", type: "text", required: false, aliases: ["ticker", "index", "instrument"]},
       numberColumn("open", "open", ["openprice"], {check: positive}),
       numberColumn("high", "high", ["highprice"], {check: positive}),
@@ -140,7 +152,7 @@ export const SPECS: Readonly<Record<FileKind, FileSpec>> = {
       numberColumn("volume", "volume", ["vol"], {check: notNegative}),
     ],
     others: {keep: false, role: ""},
-    unique: {words: "date and symbol", bySymbol: true},
+    unique: {words: "date and symbol", bySymbol: true, byTime: true},
     purpose: "one row a day (and symbol) with the market's close",
   },
   interventions: {

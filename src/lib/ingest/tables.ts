@@ -1,4 +1,5 @@
 import {type Column, type Table, table} from "../numeric/index.ts";
+import {BAR_VALUES, dailyBars} from "./bars.ts";
 import type {CheckedFile, Row} from "./contract.ts";
 import type {FillTotals} from "./fills.ts";
 import {keyOf} from "./set-aside.ts";
@@ -68,18 +69,15 @@ export function interventionsTable(rows: readonly Row[], numbers: readonly strin
   });
 }
 
-/** `Desk.market`, by date and symbol. What the file does not have is NaN, the symbol "". */
+/** `Desk.market`, by date and symbol, bars of a day made one. What the file does not have is NaN, the symbol "". */
 export function marketTable(file: CheckedFile, axes: Axes): Table {
-  const rows = [...file.rows].sort((a, b) => byCodePoint(a.date, b.date) || byCodePoint(a.symbol, b.symbol));
+  const bars = dailyBars(file);
   const columns: Record<string, Column> = {
-    day: Int32Array.from(rows, (row) => axes.day.get(row.date) ?? -1),
-    date: rows.map((row) => row.date),
-    symbol: rows.map((row) => row.symbol),
+    day: Int32Array.from(bars, (bar) => axes.day.get(bar.date) ?? -1),
+    date: bars.map((bar) => bar.date),
+    symbol: bars.map((bar) => bar.symbol),
   };
-  for (const name of ["open", "high", "low", "close", "volume"]) {
-    const k = file.numbers.indexOf(name);
-    columns[name] = k < 0 ? new Float64Array(rows.length).fill(Number.NaN) : values(rows, k);
-  }
+  for (const name of BAR_VALUES) columns[name] = Float64Array.from(bars, (bar) => bar[name]);
   return table(columns);
 }
 

@@ -67,6 +67,7 @@ export async function compute(
         );
       return file.path;
     },
+    progress: onItems,
     async map(task, module, items, {resume: keep = false} = {}) {
       checkHashed(root, identity, module);
       const call = ++calls;

@@ -35,6 +35,8 @@ export interface StageContext {
   file(name: string): string;
   /** What the inputs come from, merged. */
   readonly origin: Origin;
+  /** Tells whoever watches that so much of the stage's own work is done; work over the pool is told by `map`. */
+  progress?(done: number, total: number): void;
   /**
    * Runs `task` on every item over the worker pool and resolves to the results in the order of the items. `task` must be
    * exported under its own name from `module`, and must depend on its argument only. With 0 workers it runs in place.

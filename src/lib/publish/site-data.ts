@@ -2,7 +2,6 @@ import type {Plan} from "../evaluate/types.ts";
 import {float64} from "../numeric/index.ts";
 import {canonicalJson} from "../pipeline/index.ts";
 import {
-  coverageCells,
   csv,
   cumulativeRows,
   decileRows,
@@ -19,6 +18,9 @@ import type {TarEntry} from "./tar.ts";
 const REPORTS = [
   "verdict",
   "quality",
+  "attendance",
+  "reconciliation",
+  "snapshot",
   "plan",
   "features",
   "feature-stability",
@@ -70,7 +72,6 @@ export function siteData(loaded: LoadedRun): TarEntry[] {
     entry("cumulative", impact === null ? [] : cumulativeRows(impact, verdict.signal)),
     entry("deciles", Object.fromEntries(signals.map((s) => [s.name, predictions ? decileRows(predictions, s) : []]))),
     entry("density", Object.fromEntries(signals.map((s) => [s.name, predictions && densityCells(predictions, s)]))),
-    entry("coverage", coverageCells(daily, desk.accounts, desk.days)),
     entry("distribution", netBins(float64(daily, "net"))),
     entry("set-aside", firstRows(aside)),
     {path: "set-aside.csv", text: csv(aside)},

@@ -1,5 +1,6 @@
 import type {z} from "zod";
 import {nearest} from "./nearest.ts";
+import {secretPlaces} from "./no-secrets.ts";
 import {type Study, type StudyInput, studySchema} from "./schema.ts";
 
 /** A study that cannot be used as it stands. `message` has one line a problem: where, what was found, what to change. */
@@ -12,6 +13,13 @@ export class StudyError extends Error {
  * @throws StudyError listing every problem at once.
  */
 export function defineStudy(input: StudyInput): Study {
+  const secrets = secretPlaces(input); // before anything else: the other messages show what they found
+  if (secrets.length > 0)
+    throw new StudyError(
+      `${secrets.join(", ")}: holds the URL of a database, and a study file is no place for it (it may hold a password). ` +
+        'Put the URL into an environment variable and write its name: url: {env: "DESK_DATABASE_URL"}. ' +
+        "If the file was ever shared or committed, change the password.",
+    );
   const result = studySchema.safeParse(input);
   if (!result.success) {
     const lines = result.error.issues.flatMap((issue) => describe(issue, input));

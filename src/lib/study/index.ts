@@ -1,8 +1,12 @@
+export type {DatabaseRows, DatabaseSource} from "./database-source.ts";
 export {defineStudy, StudyError} from "./define.ts";
 export type {Finding, FindingDraft, FindingsFile, Unit} from "./finding.ts";
+export type {FileRule} from "./folder-source.ts";
 export {type LearnerName, learnerNames} from "./learner-names.ts";
 export {nearest} from "./nearest.ts";
 export {mergeOrigins, type Origin} from "./origin.ts";
+export type {PnlStudy} from "./pnl.ts";
 export {type PrimaryDesign, primaryDesigns} from "./primary-designs.ts";
 export {type PolicySpec, type Study, type StudyInput, studySchema} from "./schema.ts";
 export {accountSlug, slugs} from "./slug.ts";
+export {fileKinds, type SourceName, sourceNames} from "./source-names.ts";

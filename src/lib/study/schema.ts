@@ -1,5 +1,8 @@
 import {z} from "zod";
+import {databaseSource} from "./database-source.ts";
+import {folderSource} from "./folder-source.ts";
 import {learnerNames} from "./learner-names.ts";
+import {pnl} from "./pnl.ts";
 import {primaryDesigns} from "./primary-designs.ts";
 
 const days = (what: string, minimum: number) =>
@@ -34,13 +37,8 @@ const source = z.discriminatedUnion("kind", [
       "tiny",
     ]),
   }),
-  z.strictObject({
-    kind: z.literal("folder"),
-    /** Folder with daily.csv and what else there is, relative to the study file. */
-    path: z.string().min(1),
-    /** How dates are written; needed only where the file leaves it open (01/02/2025). */
-    dateFormat: z.enum(["YYYY-MM-DD", "YYYYMMDD", "MM/DD/YYYY", "DD/MM/YYYY"]).optional(),
-  }),
+  folderSource,
+  databaseSource,
 ]);
 
 const signal = z.strictObject({
@@ -110,6 +108,8 @@ export const studySchema = z.strictObject({
   /** Every random stream starts from it. */
   seed: z.int().min(0).max(4294967295).default(1),
   source,
+  /** How a day's P&L follows from fills: of accounts that have no daily rows, and to check those that have. */
+  pnl: pnl.prefault({}),
   /** Predictions made elsewhere; "auto" recognises the usual column names of predictions.csv. */
   signals: z.union([z.literal("auto"), z.array(signal).min(1)]).default("auto"),
   /** Models trained here, walk-forward; an empty list only judges what predictions.csv holds. */

@@ -13,6 +13,8 @@ export const glossary: Readonly<Record<string, string>> = {
   "p-value":
     "How often chance alone would give a result at least as strong as this one. Small values are hard to put down to luck.",
   "trader-day": "One trader on one trading day: one row of the data.",
+  "trading day":
+    "A date on which anyone on the desk has a daily row. Weekdays without any are listed on the Data page: a holiday, or missing.",
   gate: "A question with its threshold written down before the result was known. The verdict follows from the gates and from nothing else.",
   "pre-registration":
     "Writing down, before the data are in, which test decides and at what threshold. Here: the commit that last changed the study file, against the last day of the data.",

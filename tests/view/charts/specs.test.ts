@@ -170,12 +170,12 @@ const charts: Record<string, {spec: (width: number) => TopLevelSpec; texts: read
     spec: (width) =>
       coverage(
         [
-          {who: "T01", from: days[0], to: days[1], rows: 2, possible: 2},
-          {who: "T02", from: days[0], to: days[1], rows: 0, possible: 2},
+          {who: "T01", from: days[0], to: days[1], counts: {traded: 1, idle: 1, missing: 0, aside: 0, away: 0}},
+          {who: "T02", from: days[0], to: days[1], counts: {traded: 0, idle: 0, missing: 1, aside: 1, away: 0}},
         ],
         {width},
       ),
-    texts: ["T01", "T02", "2 Jan 2025"],
+    texts: ["T01", "T02", "2\u00a0Jan\u00a02025"],
   },
   distribution: {
     spec: (width) =>

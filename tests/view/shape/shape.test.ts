@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import {type Column, stream, table} from "../../../src/lib/numeric/index.ts";
+import {type Column, table} from "../../../src/lib/numeric/index.ts";
 import {cents, thin} from "../../../src/lib/view/shape/cumulative.ts";
 import {
-  coverageCells,
   cumulativeRows,
   decileRows,
   densityCells,
@@ -45,36 +44,6 @@ describe("cumulativeRows", () => {
   });
 });
 
-describe("coverageCells", () => {
-  it("counts rows by trader and stretch of days", () => {
-    const daily = table({trader: Int32Array.of(0, 0, 1), day: Int32Array.of(0, 1, 1), net: Float64Array.of(1, 2, 3)});
-    expect(coverageCells(daily, desk.accounts, desk.days)).toEqual({
-      daysPerCell: 1,
-      tradersPerRow: 1,
-      cells: [
-        {who: "A & B", from: "2025-01-02", to: "2025-01-02", rows: 1, possible: 1},
-        {who: "A & B", from: "2025-01-03", to: "2025-01-03", rows: 1, possible: 1},
-        {who: "T02", from: "2025-01-02", to: "2025-01-02", rows: 0, possible: 1},
-        {who: "T02", from: "2025-01-03", to: "2025-01-03", rows: 1, possible: 1},
-      ],
-    });
-  });
-  it("stays within 40 × 60 cells on any desk, and loses no row", () => {
-    const accounts = Array.from({length: 1001}, (_, i) => `T${i}`);
-    const days = Array.from({length: 2500}, (_, i) => `day ${i}`);
-    const random = stream(1, "coverage");
-    const rows = 5000;
-    const daily = table({
-      trader: Int32Array.from({length: rows}, () => random.integer(1001)),
-      day: Int32Array.from({length: rows}, () => random.integer(2500)),
-    });
-    const {cells} = coverageCells(daily, accounts, days);
-    expect(cells.length).toBeLessThanOrEqual(2400);
-    expect(cells.reduce((sum, c) => sum + c.rows, 0)).toBe(rows);
-    expect(cells.reduce((sum, c) => sum + c.possible, 0)).toBe(1001 * 2500);
-  });
-});
-
 describe("netBins", () => {
   it("has zero on an edge, counts every value, and says which bins are open", () => {
     const bins = netBins(Float64Array.from({length: 1000}, (_, i) => i - 500.5).fill(1e6, 999));
@@ -86,6 +55,7 @@ describe("netBins", () => {
   it("copes with no values and with one", () => {
     expect(netBins([])).toEqual([]);
     expect(netBins([0, 0])).toEqual([{from: 0, to: 1, count: 2, open: null}]);
+    expect(netBins([3e-323, -6.4e-323]).reduce((sum, b) => sum + b.count, 0)).toBe(2);
   });
   it("always adds up", () => {
     fc.assert(

@@ -17,7 +17,9 @@ export function netBins(values: ArrayLike<number>): Bin[] {
   if (sorted.length === 0) return [];
   const low = quantileSorted(sorted as unknown as number[], 0.01);
   const high = quantileSorted(sorted as unknown as number[], 0.99);
-  const step = roundStep((high - low) / 36);
+  const width = (high - low) / 36;
+  // A spread that is rounding alone is none: bins that narrow could not be told apart, nor counted.
+  const step = roundStep(width > 1e-12 * Math.max(1, Math.abs(low), Math.abs(high)) ? width : 0);
   const first = Math.floor(low / step);
   const last = Math.max(first, Math.ceil(high / step) - 1);
   const counts = new Int32Array(last - first + 1);

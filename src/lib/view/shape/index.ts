@@ -1,5 +1,5 @@
-export {type Coverage, coverageCells} from "./coverage.ts";
-export {csv, csvCell} from "./csv.ts";
+export {csvCell} from "../csv-cell.ts";
+export {csv} from "./csv.ts";
 export {type CumulativeRow, cumulativeRows} from "./cumulative.ts";
 export {type Decile, decileRows} from "./deciles.ts";
 export {type Density, densityCells} from "./density.ts";

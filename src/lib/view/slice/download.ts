@@ -1,4 +1,4 @@
-import {CSV_END, csvRecord} from "./csv.ts";
+import {CSV_END, csvRecord} from "../csv-cell.ts";
 import type {SliceEngine, SliceRow} from "./engine.ts";
 import type {SliceState} from "./state.ts";
 import {WEEKDAYS} from "./weekday.ts";

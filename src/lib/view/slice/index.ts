@@ -1,5 +1,5 @@
+export {type Cell, CSV_END, csvRecord} from "../csv-cell.ts";
 export {type Agreement, compareTotals} from "./agreement.ts";
-export {type Cell, CSV_END, csvRecord} from "./csv.ts";
 export {connectDuckdb, type DuckdbSource} from "./duckdb.ts";
 export {
   openSlice,

@@ -1,0 +1,74 @@
+import {createHash} from "node:crypto";
+import {open} from "node:fs/promises";
+import type {FileKind} from "../source.ts";
+import {type ChosenColumns, chooseColumns} from "./columns.ts";
+import {csvLine} from "./csv-text.ts";
+import type {Reading} from "./types.ts";
+
+/** What was written of a table. */
+export interface WrittenTable extends Pick<ChosenColumns, "leftOut"> {
+  readonly rows: number;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Headers as written, with the names and types in the database. */
+  readonly columns: readonly {readonly header: string; readonly name: string; readonly type: string}[];
+}
+
+/**
+ * Writes a reading as canonical CSV (UTF-8, commas, line feeds, a line a row, null empty), batch by batch: the next is
+ * asked for when the last is on its way to the disk. The same rows in the same order give the same bytes.
+ * @param onRows told how many rows there are so far.
+ */
+export async function writeTable(
+  path: string,
+  kind: FileKind,
+  {columns, batches}: Reading,
+  {
+    mapping = {},
+    where,
+    onRows = () => {},
+  }: {
+    readonly mapping?: Readonly<Record<string, string>>;
+    readonly where: string;
+    readonly onRows?: (rows: number) => void;
+  },
+): Promise<WrittenTable> {
+  const {written, leftOut} = chooseColumns(kind, columns, mapping, where);
+  const file = await open(path, "wx");
+  try {
+    const hash = createHash("sha256");
+    let bytes = 0;
+    let rows = 0;
+    const write = async (text: string) => {
+      const chunk = Buffer.from(text, "utf8");
+      hash.update(chunk);
+      bytes += chunk.length;
+      await file.writeFile(chunk);
+    };
+    await write(csvLine(written.map(({header}) => header)));
+    const fields: (string | null)[] = new Array(written.length).fill(null);
+    for await (const batch of batches) {
+      let text = "";
+      for (const row of batch) {
+        for (let k = 0; k < written.length; k++) {
+          const {index, column} = written[k];
+          const value = row[index];
+          fields[k] = value === null || value === undefined ? null : column.text(value);
+        }
+        text += csvLine(fields);
+      }
+      await write(text);
+      rows += batch.length;
+      onRows(rows);
+    }
+    return {
+      rows,
+      sha256: hash.digest("hex"),
+      bytes,
+      columns: written.map(({header, column}) => ({header, name: column.name, type: column.type})),
+      leftOut,
+    };
+  } finally {
+    await file.close();
+  }
+}

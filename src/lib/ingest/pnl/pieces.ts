@@ -1,0 +1,63 @@
+import {join, type Sql, sql} from "../sql/index.ts";
+import {money, type Precision} from "./precision.ts";
+import {feeColumn} from "./raw.ts";
+
+/** Fills that were checked and added up in `tally`. */
+export interface Fills {
+  /**
+   * Those of some days only: `days` is a relation with account, symbol, currency, day, buy and others. Gives the others, day
+   * and buy, and time, id, q, p (in whole units) and bought of each fill; `buy` NULL asks for both sides.
+   */
+  readonly of: (days: Sql) => Sql;
+  readonly precision: Precision;
+  readonly feeKinds: readonly string[];
+}
+
+/** Trading day of a local time stamp: the calendar day, or from the rollover on the next weekday. */
+export function tradingDay(stamp: Sql, rollover: string | null): Sql {
+  if (rollover === null) return sql`CAST(${stamp} AS DATE)`;
+  const [hours, minutes] = rollover.split(":").map(Number);
+  const shifted = sql`CAST(${stamp} + to_minutes(${1440 - 60 * hours - minutes}) AS DATE)`;
+  return sql`${shifted} + CASE isodow(${shifted}) WHEN 6 THEN 2 WHEN 7 THEN 1 ELSE 0 END`;
+}
+
+/** `, of fee0, of fee1 …` for each kind of fee. */
+export function eachFee(feeKinds: readonly string[], of: (fee: Sql) => Sql): Sql {
+  return join(
+    feeKinds.map((_, k) => sql`, ${of(feeColumn(k))} AS ${feeColumn(k)}`),
+    sql``,
+  );
+}
+
+/** Adds the checked fills of a table up by what they are of, day and side: the table `tally`. */
+export function addUp(from: Sql, {precision, feeKinds}: Pick<Fills, "precision" | "feeKinds">): Sql {
+  return sql`CREATE TABLE tally AS
+    SELECT account, symbol, currency, day, buy, count(*) AS n, sum(q) AS q, sum(${money(precision)}) AS v,
+      min(time) AS first, max(time) AS last, max(m) AS m, max(fx) AS fx ${eachFee(feeKinds, (fee) => sql`sum(${fee})`)}
+    FROM ${from} GROUP BY ALL`;
+}
+
+/**
+ * From `tally`: `instrument`, what a position is held in (an account's symbol in a currency), numbered in the order of
+ * their names, with the money that one unit of price and quantity is (`m`, in 10^−8); and `piece`, what was bought and
+ * sold of each on a day. All that follows joins by these numbers.
+ */
+export function numberInstruments(feeKinds: readonly string[]): Sql[] {
+  return [
+    sql`CREATE TABLE instrument AS
+      SELECT CAST(row_number() OVER (ORDER BY account, symbol, currency) AS INTEGER) AS i, account, symbol, currency, max(m) AS m
+      FROM tally GROUP BY account, symbol, currency`,
+    sql`CREATE TABLE piece AS
+      SELECT i.i, t.day, sum(n) AS n, coalesce(sum(q) FILTER (buy), 0) AS bq, coalesce(sum(v) FILTER (buy), 0) AS bv,
+        coalesce(sum(q) FILTER (NOT buy), 0) AS sq, coalesce(sum(v) FILTER (NOT buy), 0) AS sv, min(first) AS first, max(last) AS last,
+        max(fx) AS fx ${eachFee(feeKinds, (fee) => sql`coalesce(sum(${fee}), 0)`)}
+      FROM tally t JOIN instrument i USING (account, symbol, currency) GROUP BY i.i, t.day`,
+  ];
+}
+
+/** What is taken over from the days: names would only be carried about. */
+export const DAY_COLUMNS: Sql = sql`d.* EXCLUDE (account, symbol, currency)`;
+/** What joins the fills `f` of a day to the days `d` that are asked for. */
+export const OF_DAY: Sql = sql`f.account = d.account AND f.symbol = d.symbol AND f.currency = d.currency AND f.day = d.day`;
+/** Whether a fill is of the side that is asked for. */
+export const OF_SIDE: Sql = sql`bought = coalesce(d.buy, bought)`;

@@ -1,0 +1,111 @@
+import {fromIso} from "./calendar.ts";
+import type {CheckedFile, Row} from "./contract.ts";
+import type {QualityCheck} from "./desk.ts";
+import {counted} from "./error.ts";
+import {placeOf} from "./place.ts";
+import {check} from "./quality-check.ts";
+import {APART} from "./trading-calendar.ts";
+
+/** Calendar days after the last day for which a prediction may well be: it has no outcome yet. */
+const AHEAD = 7;
+/** Share of days that may stand apart. */
+const FEW = 0.05;
+
+/** Rows that stand where no row can, or in an order that says something. */
+export function timeChecks(files: readonly CheckedFile[], days: readonly string[]): QualityCheck[] {
+  return [...timeTravel(files, days), datesApart(days), orderCheck(files)];
+}
+
+/** Only rows of other files can be later than the last daily row: these define the desk's days. */
+function timeTravel(files: readonly CheckedFile[], days: readonly string[]): QualityCheck[] {
+  const end = days[days.length - 1];
+  const late = files.flatMap((file) =>
+    file.aside
+      .filter(({date}) => date !== undefined && date > end)
+      .map((aside) => ({
+        words: `${aside.file ?? file.source.name} line ${aside.line}: ${aside.date}`,
+        ahead: file.spec.kind === "predictions" && fromIso(aside.date!) - fromIso(end) <= AHEAD,
+      })),
+  );
+  return [
+    check(
+      "time-travel",
+      "Rows after the desk's last day",
+      "warning",
+      late.filter(({ahead}) => !ahead).map(({words}) => words),
+      `No daily row is later than ${end}. These rows are set aside: their dates are wrong, or the daily summary was exported before they were.`,
+    ),
+    check(
+      "ahead",
+      "Predictions for days that have not happened",
+      "info",
+      late.filter(({ahead}) => ahead).map(({words}) => words),
+      "Within a week after the last day there is nothing yet to judge them by: they are set aside.",
+    ),
+  ];
+}
+
+function datesApart(days: readonly string[]): QualityCheck {
+  const numbers = days.map(fromIso);
+  const cuts = numbers.flatMap((n, k) => (k > 0 && n - numbers[k - 1] >= APART ? [k] : []));
+  const groups = [0, ...cuts].map((from, k) => days.slice(from, [...cuts, days.length][k]));
+  const small = groups.filter((group) => group.length <= Math.max(1, FEW * days.length));
+  return check(
+    "dates-apart",
+    "Days far away from all others",
+    "warning",
+    cuts.length === 0 ? [] : small.flat(),
+    `${APART} calendar days or more without any row lie between them and the rest: a year or month may be mistyped. They count as trading days.`,
+  );
+}
+
+/** Rows that go back in time, within what one file says of one account. */
+function orderCheck(files: readonly CheckedFile[]): QualityCheck {
+  const back: {row: Row; timed: boolean; kind: string; name: string}[] = [];
+  for (const file of files) {
+    const before = new Map<string, Row>();
+    for (const row of file.rows) {
+      const key = `${row.file ?? file.source.name}\u0000${row.own ?? row.account}\u0000${file.spec.kind === "market" ? row.symbol : ""}`;
+      const last = before.get(key);
+      if (last !== undefined && (row.date < last.date || (row.date === last.date && row.time < last.time)))
+        back.push({row, timed: !Number.isNaN(row.time), kind: file.spec.kind, name: file.source.name});
+      before.set(key, row);
+    }
+  }
+  const blind = back.some(({kind, timed}) => kind === "fills" && !timed);
+  return check(
+    "ordering",
+    "Rows that go back in time",
+    blind ? "warning" : "info",
+    back.map(({row, name}) => `${placeOf({...row, file: row.file ?? name})}: ${row.account} ${row.date}`),
+    blind
+      ? "Rows are sorted here by date. Fills of one day have no time of day and keep the order of the file, which may be the wrong way round: round trips and the P&L of closed lots can depend on it."
+      : "Rows are sorted here by date and time: the order of a file carries no meaning.",
+  );
+}
+
+/** Fills whose line is the same to the last character: all their columns, whether they are read or not. */
+export function duplicateFills(file: CheckedFile | undefined): QualityCheck {
+  const groups = new Map<string, Row[]>();
+  for (const row of file?.rows ?? []) {
+    const key = `${row.own ?? row.account}\u0000${row.date}\u0000${row.text}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  const name = file?.source.name ?? "";
+  const repeated = [...groups.values()].filter((group) => group.length > 1);
+  const several = repeated.some((group) => new Set(group.map((row) => row.file ?? name)).size > 1);
+  const count = repeated.reduce((sum, group) => sum + group.length - 1, 0);
+  return check(
+    "duplicate-fills",
+    "Fills that are written more than once",
+    several || count > 0.005 * (file?.rows.length ?? 0) ? "warning" : "info",
+    repeated.map(
+      (group) =>
+        `${placeOf({...group[0], file: group[0].file ?? name})}: ${counted(group.length, "time")} ${group[0].account} ${group[0].date}, also ${placeOf({...group[1], file: group[1].file ?? name})}`,
+    ),
+    "Every one of them counts, since an order filled in equal parts looks just so. If an export was appended twice, P&L and volume of these days are too large: the reconciliation with a daily summary shows it.",
+    count,
+  );
+}
