@@ -43,6 +43,19 @@ describe("checkSecrets", () => {
     expect(JSON.stringify(problems)).not.toContain("swordfish");
   });
 
+  it("passes over addresses of hosts that are nobody's, and tests that say that theirs are made up", async () => {
+    const address = (host: string) => ["postgres://reader:", "swordfish9", `@${host}/desk`].join("");
+    const made = "// Credentials here are made up.\n";
+    const folder = project({
+      "docs/a.md": `${address("db.example:5432")} ${address("host")} ${address("desk.example.com")}`,
+      "docs/b.md": address("db.desk.com"),
+      "docs/c.md": made + address("db.desk.com"),
+      "tests/a.test.ts": made + address("127.0.0.1"),
+      "tests/b.test.ts": address("127.0.0.1"),
+    });
+    expect((await checkSecrets(folder)).map(({where}) => where)).toEqual(["docs/b.md:1", "docs/c.md:2", "tests/b.test.ts:1"]);
+  });
+
   it("finds ids of accounts in pages and studies only: tests and code may use an id of their own", async () => {
     const text = "Trader AC-104 lost most.";
     const folder = project({

@@ -131,6 +131,6 @@ describe("siteData", () => {
     );
     expect(entries.get("skill.json")!.trim()).toBe("null");
     expect(entries.get("set-aside.csv")).toBe("file,line,reason,row\r\ndaily.csv,3,no date,'=cmd\r\n");
-    expect(JSON.parse(entries.get("trader/T02.json")!)).toMatchObject({account: "T02", outcome: "harmed"});
+    expect(JSON.parse(entries.get("trader/T02.json")!)).toMatchObject({account: "T02", decision: "do not deploy"});
   });
 });

@@ -1,3 +1,4 @@
+// Credentials here are made up.
 import {type ChildProcess, execFileSync, spawn} from "node:child_process";
 import {chownSync, mkdtempSync, readdirSync, rmSync} from "node:fs";
 import {createServer} from "node:net";

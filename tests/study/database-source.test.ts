@@ -1,3 +1,4 @@
+// Credentials here are made up.
 import {describe, expect, test} from "vitest";
 import {defineStudy, type StudyInput} from "../../src/lib/study/index.ts";
 

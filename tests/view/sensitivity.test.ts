@@ -55,7 +55,7 @@ describe("moving the hidden cause", () => {
     const {said, words, result} = panel();
     expect(said()).toEqual([100, 60, 140]);
     expect(words()).toContain("it is the published estimate, bit for bit");
-    expect(text(result)).toBe("+$100 [+$60.00, +$140]");
+    expect(text(result)).toBe("+$100 [+$60, +$140]");
   });
 
   it("says so where the browser does not find the published number", () => {
@@ -189,7 +189,7 @@ describe("what the page says", () => {
   it("puts both estimates beside each benchmark, and a dash where one has none", () => {
     const rows = [...benchmarkTable(report, "USD").querySelectorAll("tbody tr")].map(text);
     expect(rows.length).toBe(3);
-    expect(rows[0]).toContain("+$85.00 [+$46.00, +$124]+$69.00 [+$28.00, +$110]");
+    expect(rows[0]).toContain("+$85 [+$46, +$124]+$69 [+$28, +$110]");
     expect(rows[2]).toMatch(/–$/);
     expect(text(pairSection(report, findings, "USD"))).toContain("[−∞, ∞]");
     const few = {...report, pairs: {reason: "3 pairs are too few."}};

@@ -226,7 +226,7 @@ describe("interactive regression, instruments and levels, end to end", () => {
       }),
     };
     expect(() => fitPlr({...sample, d, learners: {...learners, outcome: mad}})).toThrow(
-      /quick-ols predicts NaN for row 0/,
+      /least-squares predicts NaN for row 0/,
     );
     expect(() => fitPlr({...sample, d, x: {...x, rows: 3, columns: [x1.subarray(3)]}, learners})).toThrow(
       /it has 3 rows/,

@@ -1,3 +1,4 @@
+// Credentials here are made up.
 import {writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, test} from "vitest";

@@ -1,3 +1,4 @@
+// Credentials here are made up.
 import {readdirSync} from "node:fs";
 import {connect, createServer} from "node:net";
 import {afterAll, beforeAll, describe, expect, onTestFinished, test} from "vitest";

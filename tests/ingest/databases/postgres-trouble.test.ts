@@ -1,3 +1,4 @@
+// Credentials here are made up.
 import {spawnSync} from "node:child_process";
 import {readdirSync, writeFileSync} from "node:fs";
 import {connect, createServer} from "node:net";

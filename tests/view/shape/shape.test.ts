@@ -105,7 +105,7 @@ describe("traderDetails", () => {
     expect(first).toMatchObject({
       account: "A & B",
       slug: "A-B~1",
-      outcome: "helped",
+      decision: "deploy",
       signal: "ridge",
       cumulative: [
         {date: "2025-01-02", actual: 40, policy: 40},
@@ -118,7 +118,7 @@ describe("traderDetails", () => {
   });
   it("says so where no day could be judged", () => {
     const [first] = traderDetails({desk, verdict: {...verdict, traders: []}, policy: null});
-    expect(first).toMatchObject({outcome: "not touched", cumulative: [], changedDays: 0});
+    expect(first).toMatchObject({decision: "not enough evidence", cumulative: [], changedDays: 0});
   });
 });
 

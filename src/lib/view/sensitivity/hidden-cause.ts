@@ -2,7 +2,7 @@ import type {HiddenCause} from "../../robustness/sensitivity/moved.ts";
 import type {SensitivityReport} from "../../robustness/sensitivity/report-types.ts";
 import {h} from "../dom.ts";
 import type {Findings} from "../finding.ts";
-import {formatInterval, formatValue} from "../format.ts";
+import {formatInterval, formatValue, largest} from "../format.ts";
 import {contourFigure} from "./contour-figure.ts";
 import {intervalFigure} from "./interval-figure.ts";
 import {type Preset, presets} from "./presets.ts";
@@ -30,18 +30,20 @@ export function hiddenCausePanel({report, move, findings, currency}: HiddenCause
   const figures = [contourFigure, intervalFigure].map((make) => make({report: found, move, currency}, cause));
   const result = h("output", {class: "pb-what-if-result"});
   const words = h("p", {class: "pb-muted", role: "status"});
-  const money = (value: number) => formatValue(value, "currency", {currency, signed: true});
-  const range = (interval: readonly [number, number]) => formatInterval(interval, "currency", {currency, signed: true});
+  const inWords = (value: number, interval: readonly [number, number]) => {
+    const options = {currency, signed: true, beside: largest([value, ...interval])};
+    return `${formatValue(value, "currency", options)} ${formatInterval(interval, "currency", options)}`;
+  };
   const {value, interval: range0} = findings.get("causal.effect");
   const published = {estimate: value as number, interval: range0 as readonly [number, number]};
   const show = () => {
     const {estimate, interval} = move.movedDml(found.fit, cause);
-    result.textContent = `${money(estimate)} ${range(interval)}`;
+    result.textContent = inWords(estimate, interval);
     for (const [name, value] of Object.entries({estimate, lower: interval[0], upper: interval[1], ...cause}))
       result.dataset[name] = String(value);
     words.textContent = says({
       ...{cause, published, now: {estimate, interval}},
-      was: `${money(published.estimate)} ${range(published.interval)}`,
+      was: inWords(published.estimate, published.interval),
     });
     for (const {show: draw} of figures) draw(cause);
   };

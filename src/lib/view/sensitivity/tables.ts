@@ -2,7 +2,7 @@ import type {BenchmarkRow, PairReport, SensitivityReport} from "../../robustness
 import {type Content, h} from "../dom.ts";
 import {facts} from "../effect.ts";
 import type {Findings} from "../finding.ts";
-import {formatInterval, formatValue} from "../format.ts";
+import {formatInterval, formatValue, largest} from "../format.ts";
 import {dataTable} from "../table.ts";
 import {artifact, computed} from "./shape.ts";
 import {notAsked} from "./words.ts";
@@ -25,14 +25,14 @@ export function benchmarkTable(report: SensitivityReport | null, currency: strin
       {
         label: "Double machine learning",
         unit: "currency",
-        cell: (b) => stacked(money(b.estimate, currency), b.interval, currency),
+        cell: (b) => stacked([b.estimate], b.interval, currency),
       },
       {
         label: "Linear regression",
         unit: "currency",
         cell: (b) => {
           const other = linear.get(keyOf(b));
-          return other === undefined ? null : stacked(money(other.estimate, currency), other.interval, currency);
+          return other === undefined ? null : stacked([other.estimate], other.interval, currency);
         },
       },
     ],
@@ -58,7 +58,7 @@ export function leftOutTable(report: SensitivityReport | null, currency: string)
       {
         label: "One more such cause",
         unit: "currency",
-        cell: (r) => stacked(`${money(r.lowest, currency)} to ${money(r.highest, currency)}`, r.interval, currency),
+        cell: (r) => stacked([r.lowest, r.highest], r.interval, currency),
       },
     ],
   });
@@ -175,12 +175,13 @@ export function sensitivityNotes(report: SensitivityReport | null): HTMLElement 
   return notes.length === 0 ? "" : h("p", {"data-artifact": artifact}, notes.join(" "));
 }
 
-/** A value, and below it its interval. */
-function stacked(value: string, interval: readonly [number, number], currency: string): Content {
+/** A value, or the lowest and highest of some, and below it their interval. */
+function stacked(values: readonly number[], interval: readonly [number, number], currency: string): Content {
+  const options = {currency, signed: true, beside: largest([...values, ...interval])};
   return [
-    value,
+    values.map((value) => formatValue(value, "currency", options)).join(" to "),
     " ",
-    h("span", {class: "pb-interval"}, formatInterval(interval, "currency", {currency, signed: true})),
+    h("span", {class: "pb-interval"}, formatInterval(interval, "currency", options)),
   ];
 }
 
