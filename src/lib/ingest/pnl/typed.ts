@@ -1,4 +1,4 @@
-import {join, type Sql, sql} from "../sql/index.ts";
+import {join, name, type Sql, sql} from "../sql/index.ts";
 import {MOST, MOST_MONEY} from "./check.ts";
 import {tenTo} from "./decimal.ts";
 import {DAY_COLUMNS, eachFee, OF_DAY, OF_SIDE, tradingDay} from "./pieces.ts";
@@ -90,6 +90,9 @@ function units(value: Sql, decimals: number): Sql {
   return sql`CAST(round(CAST(${value} AS DOUBLE) * ${Number(tenTo(decimals))}::DOUBLE) AS BIGINT)`;
 }
 
+/** The least fee of a kind in a group. */
+const leastFee = (k: number): Sql => sql`${name(`least${k}`)}`;
+
 /**
  * Groups a typed file: `rough`, by the names and sides as they are written. Sums are those of doubles; `toTally` makes whole
  * units of them.
@@ -97,13 +100,15 @@ function units(value: Sql, decimals: number): Sql {
 export function group(typed: TypedFile): Sql {
   const {columns, feeKinds, rollover, kept} = typed;
   const fill = sql`{time: time, quantity: quantity, price: price ${columns.id === null ? sql`` : sql`, id: id`}}`;
-  const fees = feeKinds.map((_, k) => feeColumn(k));
+  const size = columns.side === null ? sql`abs(quantity)` : sql`quantity`;
+  // One flag of all that must hold of a row costs next to nothing, an extreme of each column does.
+  const sound = sql`bool_and(coalesce(price > 0 AND price < ${MOST}::DOUBLE AND ${size} > 0 AND ${size} < ${MOST}::DOUBLE, FALSE)) AS sound`;
+  const least = feeKinds.map((_, k) => sql`, min(${feeColumn(k)}) AS ${leastFee(k)}`);
   return sql`CREATE TABLE rough AS
     SELECT account, symbol, ${tradingDay(sql`time`, rollover)} AS day ${columns.currency === null ? sql`` : sql`, currency`}, ${columns.side === null ? sql`quantity > 0 AS side` : sql`side`},
       count(*) AS n, sum(quantity) AS q, sum(quantity * price) AS v, min(time) AS first, max(time) AS last,
-      count(quantity * price) AS whole, min(price) AS least_price, min(${columns.side === null ? sql`abs(quantity)` : sql`quantity`}) AS least_quantity
-      ${kept ? sql`, list(${fill}) AS fills` : sql``}
-      ${fees.length === 0 ? sql`` : sql`, min(least(${join(fees)})) AS least_fee`}
+      ${sound} ${kept ? sql`, list(${fill}) AS fills` : sql``}
+      ${join(least, sql``)}
       ${columns.multiplier === null ? sql`` : sql`, max(${m(columns)}) AS m, min(multiplier) AS least_multiplier`}
       ${columns.fxToBase === null ? sql`` : sql`, max(fx) AS fx, min(fx) AS least_fx`}
       ${eachFee(feeKinds, (fee) => sql`sum(${fee})`)}
@@ -141,11 +146,10 @@ export function troubles({columns, feeKinds, precision}: TypedFile, until: strin
   );
   const fees = feeKinds.map((_, k) => {
     const fee = sql`coalesce(${feeColumn(k)}, 0)`;
-    return off(fee, sql`(abs(${fee}) + 2 * n * greatest(0, -coalesce(least_fee, 0)))`, FEE_DECIMALS);
+    return off(fee, sql`(abs(${fee}) + 2 * n * greatest(0, -coalesce(${leastFee(k)}, 0)))`, FEE_DECIMALS);
   });
   return sql`SELECT CAST(sum(n) AS BIGINT) AS rows, ${join([...names, odd(sql`side`, side)], sql` + `)} + count(*) FILTER (day IS NULL OR year(day) NOT BETWEEN 1970 AND 2100
-      OR ${late} OR whole < n OR NOT (least_price > 0 AND least_quantity > 0)
-      OR NOT coalesce(abs(v) < ${MOST_MONEY} AND abs(q) < ${MOST} AND abs(v) < ${MOST} * least_quantity, FALSE)
+      OR ${late} OR NOT sound OR NOT coalesce(abs(v) < ${MOST_MONEY}, FALSE)
       OR ${off(sql`v`, sql`abs(v)`, precision.price + precision.quantity)} OR ${off(sql`q`, sql`abs(q)`, precision.quantity)}
       ${join(
         fees.map((fee) => sql`OR ${fee} `),
