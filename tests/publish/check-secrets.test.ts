@@ -53,7 +53,11 @@ describe("checkSecrets", () => {
       "tests/a.test.ts": made + address("127.0.0.1"),
       "tests/b.test.ts": address("127.0.0.1"),
     });
-    expect((await checkSecrets(folder)).map(({where}) => where)).toEqual(["docs/b.md:1", "docs/c.md:2", "tests/b.test.ts:1"]);
+    expect((await checkSecrets(folder)).map(({where}) => where)).toEqual([
+      "docs/b.md:1",
+      "docs/c.md:2",
+      "tests/b.test.ts:1",
+    ]);
   });
 
   it("finds ids of accounts in pages and studies only: tests and code may use an id of their own", async () => {
