@@ -65,7 +65,7 @@ describe("calibration page", () => {
 
   it("is a confusion table with a finding a cell, and the power curves share the main point", () => {
     expect(cells(confusionTable(file, "scenario", "x", findings))).toEqual([
-      ["nullLabel of null", "10", "–", "–", "0 % [0 %, 30 %]", "–", "–"],
+      ["no effectLabel of null", "10", "–", "–", "0 % [0 %, 30 %]", "–", "–"],
       ["helpfulLabel of helpful", "10", "–", "–", "90 % [50 %, 100 %]", "–", "–"],
     ]);
     expect(cells(confusionTable(file, "days", "x", findings)).map((r) => r[0])).toEqual([
@@ -73,7 +73,7 @@ describe("calibration page", () => {
       "20 traders, 500 days",
     ]);
     expect(cells(decidedTable(file, {skill: "Skill"}))[0]).toEqual([
-      "null",
+      "no effect",
       "not enough evidence",
       "Skill",
       "10",

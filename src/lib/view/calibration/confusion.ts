@@ -87,7 +87,7 @@ export function confusionTable(
         label: "Kind of desk",
         wrap: true,
         cell: (c) => [
-          group === "scenario" ? h("strong", null, c.name) : null,
+          group === "scenario" ? h("strong", null, kindOf(c.name)) : null,
           group === "scenario" ? h("div", {class: "pb-muted"}, c.label) : `${c.traders} traders, ${c.days} days`,
         ],
       },
@@ -114,7 +114,7 @@ export function decidedTable(file: CalibrationFile, titles: Readonly<Record<stri
     empty: "Nothing is on record.",
     rows,
     columns: [
-      {label: "Kind of desk", cell: (r) => r.name},
+      {label: "Kind of desk", cell: (r) => kindOf(r.name)},
       {label: "Verdict", cell: (r) => r.decision},
       {label: "Decided by", wrap: true, cell: (r) => titles[r.gate as GateId] ?? r.gate},
       {label: "Desks", unit: "count", cell: (r) => r.desks},
@@ -188,3 +188,6 @@ export function errorsLine(file: CalibrationFile): HTMLElement {
     ` The leakage audit was run in full on ${formatValue(audited, "count")} of them.`,
   );
 }
+
+/** What a kind of desk is called: "null" would read as a mistake of the page. */
+const kindOf = (name: string) => (name === "null" ? "no effect" : name);

@@ -42,7 +42,7 @@ export interface SliceDrawn {
  * painted, the table and DuckDB are fetched from this site. Whatever fails is said in words where the results would be.
  */
 export async function mountSlice(root: HTMLElement, options: SlicePageOptions): Promise<void> {
-  const says = h("p", {class: "pb-slice-status", role: "status"});
+  const says = h("p", {class: "pb-slice-status", role: "status", "data-artifact": ARTIFACT});
   const say = (text: string) => {
     says.textContent = text;
   };
