@@ -11,7 +11,7 @@ describe("findSecrets", () => {
   it("finds credentials by their formats, and names line and kind", () => {
     const text = [
       "import {connect} from 'db';",
-      word("connect('postgres://risk:", "hunter22", "@db.example/desk')"),
+      word("connect('postgres://risk:", "hunter22", "@db.desk.internal/desk')"),
       word("const key = '", access, "';"),
       word("// ", token),
       word("-----BEGIN RSA ", "PRIVATE KEY-----"),

@@ -13,7 +13,7 @@ export function sharedScript({desk}: Pick<ExhibitDesk, "desk">): {text: string; 
   const [upper, lower] = ["ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "abcdefghijkmnpqrstuvwxyz23456789"];
   const ids = someOf(desk.accounts, 4, random);
   const lines = [
-    `engine = connect("mysql://risk:${drawn(12, lower)}@db.example/desk")`,
+    `engine = connect("mysql://risk:${drawn(12, lower)}@db.desk.internal/desk")`,
     `DB_PASSWORD = "${drawn(14, lower)}"`,
     `client = storage("AKIA${drawn(16, upper)}")`,
     `REPORT_TOKEN = "ghp_${drawn(36, lower)}"`,
