@@ -38,7 +38,8 @@ it("fills without daily rows become the desk's days; fills beside them a reconci
   expect(alone.value("pnl.open_positions")).toBe(2);
   expect(alone.value("reconciliation.agreeing")).toBeUndefined();
   expect([...alone.told].sort((a, b) => a - b)).toEqual(alone.told);
-  expect(alone.told.at(-1)).toBe(90);
+  expect(alone.told.at(-1)).toBeGreaterThanOrEqual(90); // the last step has begun; how far it is when last asked, the clock decides
+  expect(alone.told.at(-1)).toBeLessThanOrEqual(100);
 
   const both = await ingest({
     "fills.csv": FILLS,

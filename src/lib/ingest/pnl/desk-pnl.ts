@@ -55,7 +55,7 @@ export async function addPnl(
   const pnl = await fillsPnl(inputs, {
     ...options,
     closes,
-    progress: progress && ((step, share) => progress(done(step, share))),
+    progress: progress && forwards(progress),
   });
   const checked = parts.checked.map((file) => (file.spec.kind === "fills" ? asUsed(file, pnl) : file));
   const summary = summaryOf(parts.checked);
@@ -86,6 +86,15 @@ export async function addPnl(
 
 /** About what share of all the work each step is. */
 const WEIGHTS: Readonly<Record<PnlStep, number>> = {read: 0.7, "add up": 0.05, match: 0.15, mark: 0.1};
+
+/** A step has several queries, each with a share of its own that starts at nothing: what is told never goes back. */
+function forwards(tell: (share: number) => void): NonNullable<PnlOptions["progress"]> {
+  let most = 0;
+  return (step, share) => {
+    most = Math.max(most, done(step, share));
+    tell(most);
+  };
+}
 
 function done(step: PnlStep, share: number | null): number {
   const before = PNL_STEPS.slice(0, PNL_STEPS.indexOf(step)).reduce((sum, each) => sum + WEIGHTS[each], 0);
