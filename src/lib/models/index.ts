@@ -1,4 +1,4 @@
-export {designRows} from "./design.ts";
+export {designRows, impute, medianPresent, pick} from "./design.ts";
 export {featuresNamed, type Hyperparameter, resolveSettings, type Settings} from "./hyperparameters.ts";
 export type {Design, Explanation, FitOptions, Learner, Model, ModelSummary, Task} from "./learner.ts";
 export {type LearnerName, learnerCards, learnerModule, learnerNames, loadLearner, loadModel} from "./registry.ts";
