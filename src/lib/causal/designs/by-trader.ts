@@ -1,8 +1,9 @@
 import {dayBlockFolds, type IrmFit, type PlrFit} from "../dml/index.ts";
-import {clustersOf, fitLimits} from "../estimate-interventions.ts";
+import {clustersOf} from "../estimate-interventions.ts";
+import {fitLimits, fittedLimits} from "../fitted-limits.ts";
 import {bestLinearProjection, empiricalBayes, groupEffects, rankWeightedEffect} from "../heterogeneity/index.ts";
 import {fromStandardError, inference} from "../inference/index.ts";
-import {isRefusal, type LimitSample, limitSample} from "../limit-sample.ts";
+import type {LimitSample} from "../limit-sample.ts";
 import {money, pWords} from "../words.ts";
 import {adjustmentAssumptions, needsLimits, sampleWords} from "./adjusted.ts";
 import {interactiveFit} from "./interactive.ts";
@@ -29,12 +30,10 @@ export const minimumTraders = 4;
 export const design: Design = {
   ...identity,
   run(context) {
-    const sample = limitSample(context.panel, context.interventions);
-    if (isRefusal(sample)) return refused(identity, sample);
-    const {learners, seed, level, truth, fits = {}} = context;
-    fits.partiallyLinear ??= fitLimits(sample, learners, seed);
-    const fit = fits.partiallyLinear;
-    if ("reason" in fit) return refused(identity, fit);
+    const fitted = fittedLimits(context);
+    if ("reason" in fitted) return refused(identity, fitted);
+    const {sample, fit} = fitted;
+    const {level, truth} = context;
     const limits = limitsOf(sample);
     const enough = [...limits.values()].filter((n) => n.limited >= minimumLimits && n.limited < n.rows).length;
     if (enough < minimumTraders)

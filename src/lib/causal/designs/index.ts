@@ -28,6 +28,7 @@ export type {
   LevelEffect,
   OverlapFigure,
   SeriesFigure,
+  SharedFits,
   StatedRule,
   TraderEffects,
   TruthRows,

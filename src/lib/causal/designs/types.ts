@@ -1,6 +1,7 @@
 import type {Learner} from "../../models/index.ts";
 import type {Table} from "../../numeric/index.ts";
-import type {IrmFit, PlrFit} from "../dml/index.ts";
+import type {IrmFit} from "../dml/index.ts";
+import type {FittedLimits} from "../fitted-limits.ts";
 import type {Assumption, Refusal} from "../types.ts";
 import type {DesignName} from "./names.ts";
 
@@ -215,7 +216,7 @@ export interface DesignContext {
 
 /** Fits that several designs of one context rest on; filled by the first that needs them. */
 export interface SharedFits {
-  partiallyLinear?: PlrFit | Refusal;
+  limits?: FittedLimits | Refusal;
   interactive?: IrmFit;
 }
 
