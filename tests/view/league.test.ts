@@ -85,6 +85,7 @@ const league: League = {
     blockLength: 3,
     draws: 1000,
   },
+  overTime: null,
   trials: 8,
   fits: 2,
   leftOut: [{name: "short", label: "Short one", why: "it has 10 rows, others have 900"}],
@@ -126,6 +127,39 @@ describe("the league", () => {
     const neither = {...two, tests: {...league.tests!, better: []}};
     expect(text(leagueWords(neither, leagueFindings))).toMatch(/^None is shown to beat the best naive rule/);
     expect(text(leagueWords({...league, tests: null}, leagueFindings))).toContain("too few days to compare");
+  });
+  it("says what following those that did well so far would have saved, and what not knowing the best cost", () => {
+    const weights = [
+      {name: "ridge", label: "Ridge: 5 % value at risk", weight: 0.3},
+      {name: "forest", label: "Forest: 5 % value at risk", weight: 0.7},
+    ];
+    const overTime = {
+      days: 70,
+      n: 700,
+      loss: 90,
+      best: 89,
+      saved: 0.1,
+      interval: null,
+      p: 0.03,
+      regret: 1,
+      bound: 9,
+      weights,
+    };
+    const more = make({
+      ...Object.fromEntries(
+        ["learners", "trials", "confidence_set", "superior.p", "superior.lower", "superior.upper", "reality.p"].map(
+          (key) => [`league.q050.${key}`, {value: 1, unit: key.includes(".") ? "p-value" : "count"}] as const,
+        ),
+      ),
+      "league.q050.over_time.saved": {value: 0.1, unit: "share"},
+      "league.q050.over_time.p": {value: 0.03, unit: "p-value"},
+      "league.q050.over_time.regret": {value: 0.011, unit: "share"},
+      "league.q050.over_time.bound": {value: 0.1, unit: "share"},
+    });
+    const words = text(leagueWords({...league, overTime}, more));
+    expect(words).toContain("together they would have saved +10 %");
+    expect(words).toContain("On the last day Forest weighed most.");
+    expect(text(leagueWords(league, leagueFindings))).not.toContain("weighed most");
   });
   it("shows a squared loss as its root", () => {
     expect(cells(leagueTable({...league, kind: "net"}, leagueFindings))[0][1]).toBe("$10.00");

@@ -14,6 +14,7 @@ export {designModule, loadDesign} from "./registry.ts";
 export {overlapTruth} from "./truth.ts";
 export type {
   AdopterRow,
+  ConformalFigure,
   Design as CausalDesign,
   DesignContext,
   DesignEstimate,
@@ -21,11 +22,14 @@ export type {
   DesignIdentity,
   DesignReport,
   DiscontinuityFigure,
+  DoseFigure,
   EstimandCard,
   EstimatedDesign,
+  EstimatorRow,
   EventStudyFigure,
   GapFigure,
   LevelEffect,
+  OtherWeights,
   OverlapFigure,
   SeriesFigure,
   SharedFits,
