@@ -16,7 +16,9 @@ export function moneyLine(verdict: VerdictReport, findings: Findings): HTMLEleme
   );
   if (!known) return null;
   const shown = (name: string) => findings.finding(id(name));
-  const start = ["Replayed on ", shown("days"), " days the model had not seen: "];
+  // that it had not seen them is only known where the audit of leakage says so
+  const unseen = verdict.gates.some((g) => g.id === "leakage" && g.status === "pass");
+  const start = ["Replayed on ", shown("days"), unseen ? " days the model had not seen: " : " days: "];
   if (findings.get(id("changed")).value === 0)
     return h("p", {class: "pb-money"}, start, "the policy never acted, so that ", shown("actual"), " stays as it was.");
   return h(
