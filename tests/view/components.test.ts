@@ -236,11 +236,11 @@ describe("the verdict", () => {
       ]),
     );
     expect(text(registrationLine(verdict, file))).toBe(
-      "✓ Declared before the data ended (study file last changed 1 Jan 2025; data end 3 Jan 2025); study file abababababab…. What that meansFixed before.",
+      "✓ Declared before the data ended (study file last changed 1 Jan 2025; data end 3 Jan 2025); study file abababababab…What that meansFixed before.",
     );
     const none = {...verdict.registration, status: "not in a commit", sha256: null, commit: null, time: null} as const;
     expect(text(registrationLine({...verdict, registration: none}, file))).toBe(
-      "○ Not in a commit. What that meansFixed before.",
+      "○ Not in a commit.What that meansFixed before.",
     );
   });
   it("splits the effect into its two parts, or says that there is none", () => {

@@ -81,7 +81,7 @@ export function confusionTable(
     const id = `calibration.${slug(name)}.${what}`;
     return findings.has(id) ? findings.finding(id, {bare: true}) : null;
   };
-  return dataTable({
+  const table = dataTable({
     caption,
     artifact,
     empty: "Nothing is on record.",
@@ -105,6 +105,8 @@ export function confusionTable(
       })),
     ],
   });
+  table.classList.add("pb-stack");
+  return table;
 }
 
 /** Which gates decided on each kind of desk. */

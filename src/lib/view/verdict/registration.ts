@@ -26,8 +26,7 @@ export function registrationLine({registration}: VerdictReport, findings: Findin
             findings.finding("study.last_day"),
             ")",
           ],
-      hash === null ? null : ["; study file ", hash],
-      ". ",
+      hash === null ? "." : ["; study file ", hash],
     ),
     h("details", null, h("summary", null, "What that means"), h("p", {class: "pb-muted"}, words)),
   );

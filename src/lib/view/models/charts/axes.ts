@@ -36,8 +36,8 @@ export const along = (field: string, width: number, title: string) =>
     },
   }) as const;
 
-/** Height of a chart of rows. */
-export const rowsHeight = (rows: number) => 58 + 26 * rows;
+/** Height of a chart of rows: more a row where names take two lines. */
+export const rowsHeight = (rows: number, width: number) => 58 + (width < narrow ? 32 : 26) * rows;
 
 /** Blue where above zero, orange where below, grey at it. */
 export const bySign = (field: string): {condition: {test: string; value: string}[]; value: string} => ({
