@@ -275,6 +275,10 @@ describe("designs side by side", () => {
     expect(text(refusedList(file))).toBe("Design off-policyNothing is on record. Needed: a record.");
     expect(text(refusedList({...file, designs: file.designs.slice(0, 2)}))).toContain("every design could be tried");
     expect(text(treatmentTable(file))).toContain("✓ Design partially-linear– Design off-policy");
+    const named = file.treatments.map((t) => ({...t, found: "loss_risk with cut-off 0.15; loss_risky is another."}));
+    expect(
+      text(treatmentTable({...file, treatments: named}, [{name: "loss_risk", label: "Risk of a loss"}])),
+    ).toContain("“Risk of a loss” with cut-off 0.15; loss_risky is another.");
   });
   it("one reason shared by several designs is stated once", () => {
     const both = {...file, designs: [refusedOne("off-policy"), refusedOne("interrupted")]};
@@ -283,7 +287,12 @@ describe("designs side by side", () => {
       "These data cannot tell what limits did. Nothing is on record. Needed: a record.",
     );
     expect(text(designTable(both, findings))).toContain("permit no design");
-    expect(text(designsAnswer(file, findings))).toMatch(/^8 of 9 designs are possible/);
+    expect(text(designsAnswer(file, findings))).toBe(
+      "Limits helped. A limit changes the day it is set on by +$12.00 per trader-day [+$2.00, +$22.00] (design partially-linear, which the verdict reads). 8 of 9 designs are possible on these data; the others are there to contradict it.",
+    );
+    expect(text(designsAnswer(file, findings, "off-policy"))).toMatch(
+      /^The design that decides could not be tried\. 8 of 9 .* do not decide\.$/,
+    );
   });
   it("name findings so that the verdict's estimate has one name only", () => {
     expect(designFinding("partially-linear", "effect")).toBe("causal.effect");

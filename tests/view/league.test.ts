@@ -7,6 +7,7 @@ import {
   besideNaive,
   brierParts,
   furtherTests,
+  leagueBridge,
   leagueTable,
   leagueWords,
   regimeTable,
@@ -14,7 +15,7 @@ import {
   signalSelect,
   splitTable,
 } from "../../src/lib/view/league/index.ts";
-import {finding, findingsFile} from "./fixture.ts";
+import {finding, findingsFile, verdict} from "./fixture.ts";
 
 const text = (element: Element | null) => element!.textContent!.replace(/[\u00a0\u202f]/g, " ");
 const cells = (element: Element) =>
@@ -366,5 +367,27 @@ describe("splitTable", () => {
     expect(text(splitTable({split: {...split, kind: "rolling"}, folds: []}, days))).toContain(
       "too few days for a fold",
     );
+  });
+});
+
+describe("leagueBridge", () => {
+  const own = {...entry, name: "ridge", label: "Ridge", confidence: null};
+  const of = (rivals: readonly string[]) =>
+    ({...league, entries: rivals.map((name) => ({...own, name}))}) as unknown as League;
+  const plan = {signals: [{name: "ridge", label: "Ridge regression"}]} as unknown as Parameters<typeof leagueBridge>[1];
+  const judged = {
+    signal: "ridge",
+    declaredPrimary: true,
+    gates: [{...verdict.gates[0], id: "skill" as const, title: "It beats naive rules", status: "pass" as const}],
+  };
+  it("says why the verdict's answer may differ, where the judged prediction has rivals", () => {
+    expect(text(leagueBridge(judged, plan, of(["ridge", "huber"])))).toContain(
+      "looks at Ridge regression alone, which the study names, so that nothing is picked and no discount is due (its gate “It beats naive rules”: passed)",
+    );
+    expect(text(leagueBridge({...judged, declaredPrimary: false}, plan, of(["ridge", "huber"])))).toContain(
+      "lists first",
+    );
+    expect(leagueBridge(judged, plan, of(["ridge"]))).toBeNull();
+    expect(leagueBridge(judged, plan, of(["huber", "forest"]))).toBeNull();
   });
 });
