@@ -5,7 +5,12 @@ import {loadLearner} from "../../src/lib/models/index.ts";
 import {type Table, table} from "../../src/lib/numeric/index.ts";
 import type {ArtifactReader, StageContext, StageOutput} from "../../src/lib/pipeline/stage.ts";
 import {stagesOf} from "../../src/lib/pipeline/stages/index.ts";
-import type {PlaceboReport, RefutationReport, StabilityReport} from "../../src/lib/robustness/index.ts";
+import {
+  knownTruthRule,
+  type PlaceboReport,
+  type RefutationReport,
+  type StabilityReport,
+} from "../../src/lib/robustness/index.ts";
 import {defineStudy} from "../../src/lib/study/index.ts";
 import {ruledDesk} from "../causal/designs-context.ts";
 import {simulatedDesk} from "../robustness/desk.ts";
@@ -66,6 +71,8 @@ async function artifacts(full: boolean): Promise<Record<string, Record<string, u
     },
     impact: {"impact.json": {signals: [{signal: "ridge", total: {days}, traders: []}]}},
     audit: {"audit.json": {checks: [{status: "clean"}]}},
+    sensitivity: {"sensitivity.json": {status: "not possible", reason: "Nobody asked.", needs: "A question."}},
+    "known-truth": {"known-truth.json": {methods: [], level: 0.95, rule: knownTruthRule}},
   };
 }
 
@@ -120,7 +127,8 @@ describe("robustness stages", () => {
     const findings = findingsOf(outputs);
     const ids = new Set(findings.map((f) => f.id));
     expect(ids.size).toBe(findings.length);
-    for (const id of attempts.flatMap((a) => a.findings)) if (!id.startsWith("audit.")) expect(ids).toContain(id);
+    for (const id of attempts.flatMap((a) => a.findings))
+      if (!/^(audit|sensitivity)\./.test(id)) expect(ids).toContain(id);
     for (const f of findings) {
       if (f.value === null) expect(f.note!.length).toBeGreaterThan(10);
       expect(f.interval === undefined).toBe(f.level === undefined);

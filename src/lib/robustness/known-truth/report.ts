@@ -42,7 +42,7 @@ const minimumRows = 20;
 
 /** Designs whose regressions are those of another: penalties are chosen once for both. */
 const sameRegressions: Partial<Record<DesignName, DesignName>> = {
-  "by-trader": "partially-linear",
+  "by-trader": "interactive-ate",
   "interactive-att": "interactive-ate",
 };
 
