@@ -1,6 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {residualsWithin} from "../../src/lib/causal/designs/trader-effects.ts";
-import {type DesignReport, loadDesign} from "../../src/lib/causal/index.ts";
+import {loadDesign} from "../../src/lib/causal/index.ts";
+import type {Learner, Model} from "../../src/lib/models/index.ts";
 import {float64, int32, stream, table} from "../../src/lib/numeric/index.ts";
 import {contextOf, interventionsOf} from "./designs-context.ts";
 import {quickLinear} from "./quick-learners.ts";
@@ -58,19 +59,20 @@ describe("trader by trader", () => {
   it("finds each one's effect where traders follow different rules and what is expected of P&L is poorly known", async () => {
     const {panel, interventions, truth} = desk();
     // predicts nothing but the mean: all that is adjusted for comes from the chance of a limit, whose slope is one for all
-    const mean = {
+    const mean: Learner = {
       ...quickLinear,
-      fit: (...[x, y, options]: Parameters<typeof quickLinear.fit>) =>
-        quickLinear.fit({...x, names: [], columns: [], levels: {}}, y, options),
+      fit: (_, y) => {
+        const level = y.reduce((sum, v) => sum + v, 0) / y.length;
+        return {predict: ({rows}) => new Float64Array(rows).fill(level)} as Model;
+      },
     };
     const context = contextOf(panel, interventions, {truth});
-    const report = (await (
-      await loadDesign("by-trader")
-    ).run({
+    const report = (await loadDesign("by-trader")).run({
       ...context,
       learners: {...context.learners, outcome: mean},
       estimateOnly: true,
-    })) as Extract<DesignReport, {status: "estimated"}>;
+    });
+    if (report.status !== "estimated") throw new Error(report.reason);
     const {rows} = report.figures.traders!;
     expect(rows).toHaveLength(12);
     const off = rows.map((r) => (r.raw - r.truth!) / r.standardError);
@@ -92,7 +94,7 @@ describe("trader by trader", () => {
       day: Int32Array.from([...kept.map((k) => day[k]), ...all]),
       multiplier: Float64Array.from([...kept.map((k) => multiplier[k]), ...all.map(() => 0.5)]),
     });
-    const report = await (await loadDesign("by-trader")).run(contextOf(panel, changed, {estimateOnly: true}));
+    const report = (await loadDesign("by-trader")).run(contextOf(panel, changed, {estimateOnly: true}));
     if (report.status !== "estimated") throw new Error(report.reason);
     expect(report.figures.traders!.leftOut.map((l) => [l.trader, l.reason])).toEqual([
       [0, "5 days without a limit; 10 are needed"],
