@@ -6,7 +6,12 @@ import {type Table, table} from "../../src/lib/numeric/index.ts";
 import type {ArtifactReader, StageContext, StageOutput} from "../../src/lib/pipeline/stage.ts";
 import {fitArtifacts} from "../../src/lib/pipeline/stages/causal-fit.ts";
 import {stagesOf} from "../../src/lib/pipeline/stages/index.ts";
-import type {PlaceboReport, RefutationReport, StabilityReport} from "../../src/lib/robustness/index.ts";
+import {
+  knownTruthRule,
+  type PlaceboReport,
+  type RefutationReport,
+  type StabilityReport,
+} from "../../src/lib/robustness/index.ts";
 import {defineStudy} from "../../src/lib/study/index.ts";
 import {ruledDesk} from "../causal/designs-context.ts";
 import {simulatedDesk} from "../robustness/desk.ts";
@@ -68,6 +73,8 @@ async function artifacts(full: boolean): Promise<Record<string, Record<string, u
     causal: {"causal.json": report, ...fit.tables, ...fit.json},
     impact: {"impact.json": {signals: [{signal: "ridge", total: {days}, traders: []}]}},
     audit: {"audit.json": {checks: [{status: "clean"}]}},
+    sensitivity: {"sensitivity.json": {status: "not possible", reason: "Nobody asked.", needs: "A question."}},
+    "known-truth": {"known-truth.json": {methods: [], level: 0.95, rule: knownTruthRule}},
   };
 }
 
@@ -122,7 +129,8 @@ describe("robustness stages", () => {
     const findings = findingsOf(outputs);
     const ids = new Set(findings.map((f) => f.id));
     expect(ids.size).toBe(findings.length);
-    for (const id of attempts.flatMap((a) => a.findings)) if (!id.startsWith("audit.")) expect(ids).toContain(id);
+    for (const id of attempts.flatMap((a) => a.findings))
+      if (!/^(audit|sensitivity)\./.test(id)) expect(ids).toContain(id);
     for (const f of findings) {
       if (f.value === null) expect(f.note!.length).toBeGreaterThan(10);
       expect(f.interval === undefined).toBe(f.level === undefined);

@@ -132,7 +132,8 @@ export function traderEffectFindings(
           label: `Effect of a limit on ${who}, from its own days alone`,
           value: row.raw,
           interval: row.rawInterval,
-          method: "Group effect from the partially linear fit, standard error clustered by day.",
+          method:
+            "Least squares within the trader on the limit, its chance and the P&L expected; standard error clustered by day.",
         },
         {
           ...money,
@@ -153,10 +154,10 @@ export function traderEffectFindings(
         {
           ...common,
           id: `${id}.limited`,
-          label: `Days on which ${who} was really limited`,
+          label: `Days on which ${who} was really limited, after the first`,
           value: row.limited,
           unit: "count",
-          method: "Rows whose applied multiplier is below one.",
+          method: "Rows after the trader's first limit whose applied multiplier is below one.",
         },
         ...(row.truth === null
           ? []
