@@ -12,12 +12,12 @@ export function contentPolicy(html: string): string {
     .map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);
   const policy = [
     "default-src 'none'",
-    ["script-src 'self'", ...new Set(own)].join(" "),
+    ["script-src 'self' 'wasm-unsafe-eval'", ...new Set(own)].join(" "), // DuckDB is WebAssembly
     "style-src 'self' 'unsafe-inline'", // charts and tables set the style of single elements
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
-    "worker-src 'self'",
+    "worker-src 'self' blob:", // how Framework starts DuckDB; what runs in it is bound by these rules too
     "base-uri 'none'",
     "form-action 'none'",
   ];
