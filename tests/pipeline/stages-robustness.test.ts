@@ -1,9 +1,10 @@
 import {describe, expect, it} from "vitest";
-import {estimateInterventions} from "../../src/lib/causal/index.ts";
+import {estimateInterventions, type SharedFits} from "../../src/lib/causal/index.ts";
 import type {FeatureReport} from "../../src/lib/features/index.ts";
 import {loadLearner} from "../../src/lib/models/index.ts";
 import {type Table, table} from "../../src/lib/numeric/index.ts";
 import type {ArtifactReader, StageContext, StageOutput} from "../../src/lib/pipeline/stage.ts";
+import {fitArtifacts} from "../../src/lib/pipeline/stages/causal-fit.ts";
 import {stagesOf} from "../../src/lib/pipeline/stages/index.ts";
 import type {PlaceboReport, RefutationReport, StabilityReport} from "../../src/lib/robustness/index.ts";
 import {defineStudy} from "../../src/lib/study/index.ts";
@@ -31,6 +32,12 @@ async function artifacts(full: boolean): Promise<Record<string, Record<string, u
   const ridge = await loadLearner("ridge");
   const none = {trader: new Int32Array(0), day: new Int32Array(0)};
   const {trader, day, net} = desk.panel.columns;
+  const fits: SharedFits = {};
+  const report = estimateInterventions({
+    ...{panel: desk.panel, interventions: full ? desk.interventions : null, seed: study.seed, level: 0.95},
+    ...{learners: {outcome: ridge, treatment: ridge}, truth: null, fits},
+  });
+  const fit = fitArtifacts(fits.limits);
   return {
     ingest: {
       "desk.json": {
@@ -58,12 +65,7 @@ async function artifacts(full: boolean): Promise<Record<string, Record<string, u
       "truth.arrow": table({...none, effect: new Float64Array(0), propensity: new Float64Array(0)}),
       "rule.json": {threshold: null},
     },
-    causal: {
-      "causal.json": estimateInterventions({
-        ...{panel: desk.panel, interventions: full ? desk.interventions : null, seed: study.seed, level: 0.95},
-        ...{learners: {outcome: ridge, treatment: ridge}, truth: null},
-      }),
-    },
+    causal: {"causal.json": report, ...fit.tables, ...fit.json},
     impact: {"impact.json": {signals: [{signal: "ridge", total: {days, ...PARTS}, traders: []}]}},
     audit: {"audit.json": {checks: [{status: "clean"}]}},
   };

@@ -1,7 +1,7 @@
 import color from "picocolors";
-import type {AuditReport, LeakOutcome} from "../evaluate/index.ts";
+import {type AuditReport, type LeakOutcome, type Plan, printSplits} from "../evaluate/index.ts";
 import {reader, runPipeline, type Stage, terminalProgress} from "../pipeline/index.ts";
-import {stagesOf} from "../pipeline/stages/index.ts";
+import {type DeskFile, stagesOf} from "../pipeline/stages/index.ts";
 import {auditLines, catalogueLine} from "./audit-table.ts";
 import {placesOf} from "./current.ts";
 import {loadStudy} from "./load-study.ts";
@@ -11,7 +11,8 @@ import {printable} from "./printable.ts";
 import {withData} from "./with-data.ts";
 
 /**
- * `npm run audit`: brings up to date what the leakage audit needs (and not the rest of the study), and prints it. Exit code 1
+ * `npm run audit`: brings up to date what the leakage audit needs (and not the rest of the study), and prints the split and what was
+ * found. Exit code 1
  * on a leak, or when a seeded leak was missed: an audit that does not see is no audit. What cannot be audited is said, and
  * is no leak.
  */
@@ -24,7 +25,10 @@ await main(async (argv) => {
   const run = await runPipeline(stages, {root, store, workers: options.workers, progress: await terminalProgress()});
   const {checks} = reader(run, "audit").json<AuditReport>("audit.json");
   const {outcomes} = reader(run, "leak-catalogue").json<{outcomes: LeakOutcome[]}>("leaks.json");
-  console.log(`\n${run.origin.simulated ? "SIMULATED DATA.\n" : ""}${auditLines(checks).join("\n")}`);
+  const {folds} = reader(run, "plan").json<Plan>("plan.json");
+  const {days} = reader(run, "ingest").json<DeskFile>("desk.json");
+  console.log(`\n${run.origin.simulated ? "SIMULATED DATA.\n" : ""}${printSplits(folds, days)}`);
+  console.log(auditLines(checks).join("\n"));
   console.log(catalogueLine(outcomes));
   return checks.some((c) => c.status === "leak") || outcomes.some((o) => !o.caught) ? 1 : 0;
 });

@@ -3,6 +3,7 @@ import {join} from "node:path";
 import type {Desk} from "../ingest/index.ts";
 import {csvText} from "./csv-text.ts";
 import {fillSource} from "./fill-source.ts";
+import {intradayBars} from "./intraday-bars.ts";
 import {namedColumns} from "./named-columns.ts";
 import {directDesk} from "./simulate-desk.ts";
 import type {Simulation} from "./simulation.ts";
@@ -37,7 +38,7 @@ function marked(columns: Columns): Columns {
 
 /**
  * Writes a simulation: its desk, fills.csv on request, and what is true of it in the folder truth/, which no study reads:
- * rows.csv, traders.csv, days.csv, total.json.
+ * rows.csv, traders.csv, days.csv, total.json, and with the fills the half-hour bars that they were traded at, bars.csv.
  */
 export function writeSimulation(simulation: Simulation, folder: string, {fills = false}: {fills?: boolean} = {}): void {
   const desk = directDesk(simulation);
@@ -50,5 +51,6 @@ export function writeSimulation(simulation: Simulation, folder: string, {fills =
   writeFileSync(join(into, "rows.csv"), csvText(namedColumns(axes, truth.rows)));
   writeFileSync(join(into, "traders.csv"), csvText(truth.traders.columns));
   writeFileSync(join(into, "days.csv"), csvText(truth.days.columns));
+  if (fills) writeFileSync(join(into, "bars.csv"), csvText(intradayBars(simulation).columns));
   writeFileSync(join(into, "total.json"), `${JSON.stringify(truth.total, null, 2)}\n`);
 }

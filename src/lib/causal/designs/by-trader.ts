@@ -1,8 +1,15 @@
 import {dayBlockFolds, type IrmFit, type PlrFit} from "../dml/index.ts";
-import {clustersOf, fitLimits} from "../estimate-interventions.ts";
-import {bestLinearProjection, empiricalBayes, groupEffects, rankWeightedEffect} from "../heterogeneity/index.ts";
+import {clustersOf} from "../estimate-interventions.ts";
+import {fitLimits, fittedLimits} from "../fitted-limits.ts";
+import {
+  bestLinearProjection,
+  crossFitEffects,
+  empiricalBayes,
+  groupEffects,
+  rankWeightedEffect,
+} from "../heterogeneity/index.ts";
 import {fromStandardError, inference} from "../inference/index.ts";
-import {isRefusal, type LimitSample, limitSample} from "../limit-sample.ts";
+import {type LimitSample, withTrader} from "../limit-sample.ts";
 import {money, pWords} from "../words.ts";
 import {adjustmentAssumptions, needsLimits, sampleWords} from "./adjusted.ts";
 import {interactiveFit} from "./interactive.ts";
@@ -29,12 +36,10 @@ export const minimumTraders = 4;
 export const design: Design = {
   ...identity,
   run(context) {
-    const sample = limitSample(context.panel, context.interventions);
-    if (isRefusal(sample)) return refused(identity, sample);
-    const {learners, seed, level, truth, fits = {}} = context;
-    fits.partiallyLinear ??= fitLimits(sample, learners, seed);
-    const fit = fits.partiallyLinear;
-    if ("reason" in fit) return refused(identity, fit);
+    const fitted = fittedLimits(context);
+    if ("reason" in fitted) return refused(identity, fitted);
+    const {sample, fit} = fitted;
+    const {level, truth} = context;
     const limits = limitsOf(sample);
     const enough = [...limits.values()].filter((n) => n.limited >= minimumLimits && n.limited < n.rows).length;
     if (enough < minimumTraders)
@@ -190,16 +195,49 @@ function rankingOf(sample: LimitSample, context: DesignContext): TraderEffects["
       names: ["predicted effect"],
       ...{cluster, labels, level},
     }).terms;
-    const autoc = inference(rankWeightedEffect(pick(fit.signal), guess, {labels}), {cluster, level});
+    const ranked = (priority: Float64Array) => {
+      const autoc = inference(rankWeightedEffect(pick(fit.signal), priority, {labels}), {cluster, level});
+      return {autoc: autoc.estimate, autocInterval: autoc.interval, pAutoc: autoc.p};
+    };
     return {
       slope: slope.estimate,
       slopeInterval: slope.interval,
       pSlope: slope.p,
-      autoc: autoc.estimate,
-      autocInterval: autoc.interval,
-      pAutoc: autoc.p,
+      ...ranked(guess),
       n: rows.length,
+      byFeatures: (["dr", "r"] as const).flatMap((method) => {
+        const found = effectsByFeatures(sample, context, method);
+        return found === null ? [] : [{method, ...ranked(pick(found))}];
+      }),
     };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return null;
+  }
+}
+
+/**
+ * Effects of all days by what was known of them, from models of other blocks of days, nuisances included (nested cross-fitting); null
+ * where a learner finds too little of either kind of day, or says the same of all.
+ */
+function effectsByFeatures(
+  {y, treated: d, x, trader, day, folds}: LimitSample,
+  {learners, seed}: DesignContext,
+  method: "dr" | "r",
+): Float64Array | null {
+  try {
+    const effects = crossFitEffects({
+      ...{y, d, day, folds, seed, method, clip: 0.02},
+      x: withTrader(x, trader),
+      effectX: x,
+      inner: (days) => dayBlockFolds(days, 3, 5),
+      learners: {
+        outcome: learners.outcome,
+        treatment: method === "dr" ? learners.propensity : learners.treatment,
+        effect: learners.outcome,
+      },
+    });
+    return new Set(effects).size > folds.length ? effects : null; // one constant a fold is no ranking
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return null;
