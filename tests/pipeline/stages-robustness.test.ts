@@ -71,7 +71,7 @@ async function artifacts(full: boolean): Promise<Record<string, Record<string, u
       "rule.json": {threshold: null},
     },
     causal: {"causal.json": report, ...fit.tables, ...fit.json},
-    impact: {"impact.json": {signals: [{signal: "ridge", total: {days}, traders: []}]}},
+    impact: {"impact.json": {signals: [{signal: "ridge", total: {days, ...PARTS}, traders: []}]}},
     audit: {"audit.json": {checks: [{status: "clean"}]}},
     sensitivity: {"sensitivity.json": {status: "not possible", reason: "Nobody asked.", needs: "A question."}},
     "known-truth": {"known-truth.json": {methods: [], level: 0.95, rule: knownTruthRule}},
@@ -102,6 +102,8 @@ async function run(full: boolean): Promise<Map<string, StageOutput>> {
   return done;
 }
 
+const PARTS = {delta: 30, derisking: 10, timing: 20};
+
 const findingsOf = (outputs: Map<string, StageOutput>) => [...outputs.values()].flatMap((o) => o.findings ?? []);
 const numbersOf = (value: unknown): number[] =>
   typeof value === "number"
@@ -127,6 +129,8 @@ describe("robustness stages", () => {
     ]);
     const {attempts} = outputs.get("refutation")!.json!["refutation.json"] as RefutationReport;
     const findings = findingsOf(outputs);
+    const robustness = outputs.get("robustness")!.json!["robustness.json"];
+    expect(robustness).toMatchObject({signals: [{signal: "ridge", effect: {total: PARTS, traders: []}}]});
     const ids = new Set(findings.map((f) => f.id));
     expect(ids.size).toBe(findings.length);
     for (const id of attempts.flatMap((a) => a.findings))

@@ -7,6 +7,7 @@ import {placesOf} from "./current.ts";
 import {loadStudy} from "./load-study.ts";
 import {cwd, main, root} from "./main.ts";
 import {parseOptions} from "./options.ts";
+import {printable} from "./printable.ts";
 import {withData} from "./with-data.ts";
 
 /**
@@ -19,7 +20,7 @@ await main(async (argv) => {
   const options = parseOptions(argv, ["study", "data", "source", "store", "workers"]);
   const {store} = placesOf(options, root, cwd);
   const {study, folder} = await withData(await loadStudy(options, root, cwd), store);
-  console.error(`${color.bold("Leakage audit")}  ${study.title}\n`);
+  console.error(`${color.bold("Leakage audit")}  ${printable(study.title)}\n`);
   const stages = neededFor(["audit", "leak-catalogue"], stagesOf(study, folder));
   const run = await runPipeline(stages, {root, store, workers: options.workers, progress: await terminalProgress()});
   const {checks} = reader(run, "audit").json<AuditReport>("audit.json");
