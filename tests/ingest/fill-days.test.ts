@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {minutesOfDay} from "../../src/lib/ingest/dates.ts";
-import {behaviourByDay, type Fill, signedQuantity} from "../../src/lib/ingest/fill-days.ts";
+import {behaviourOf, type Fill, type FillBehaviour, signedQuantity} from "../../src/lib/ingest/fill-days.ts";
 import {emptyBook, matchFill} from "../../src/lib/ingest/round-trips.ts";
 import {asides, readFiles} from "./a-folder.ts";
 
@@ -12,6 +12,21 @@ const fill = (date: string, time: number, quantity: number, price: number, symbo
   price,
   value: Math.abs(quantity * price),
 });
+
+/** Fills of one trader, each day with what is open from the days before. */
+function behaviourByDay(fills: readonly Fill[]): Map<string, FillBehaviour> {
+  const book = emptyBook();
+  const dates = [...new Set(fills.map(({date}) => date))];
+  return new Map(
+    dates.map((date) => [
+      date,
+      behaviourOf(
+        fills.filter((each) => each.date === date),
+        book,
+      ),
+    ]),
+  );
+}
 
 describe("matchFill", () => {
   it("closes the oldest lots first, and opens what is left on the other side", () => {

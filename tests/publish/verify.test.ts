@@ -3,6 +3,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from "n
 import {join} from "node:path";
 import {beforeEach, describe, expect, it} from "vitest";
 import type {Manifest} from "../../src/lib/pipeline/index.ts";
+import {checkInstalled} from "../../src/lib/publish/check-installed.ts";
 import {formatComparison, sealSite, verify} from "../../src/lib/publish/index.ts";
 import {findingsText, manifestOf} from "./fixture.ts";
 import {scratch} from "./scratch.ts";
@@ -108,6 +109,25 @@ describe("verify", () => {
     await expect(run()).rejects.toThrow(/failed in a clean folder \(exit code 1\)/);
     expect(existsSync(worktrees[0])).toBe(false);
     expect(git("worktree", "list").split("\n")).toHaveLength(1);
+  });
+
+  it("takes what lies in the archive of a locked package for locked, and nothing else that is not", async () => {
+    const entry = {version: "1.0.0", integrity: "x"};
+    const inside = {"node_modules/@s/a/node_modules/b": {version: "2.0.0", extraneous: true, inBundle: true}};
+    const write = (bundleDependencies: string[] | undefined) => {
+      writeFileSync(
+        join(root, "package-lock.json"),
+        JSON.stringify({packages: {"node_modules/@s/a": {...entry, bundleDependencies}}}),
+      );
+      writeFileSync(
+        join(root, "node_modules/.package-lock.json"),
+        JSON.stringify({packages: {"node_modules/@s/a": {...entry, bundleDependencies}, ...inside}}),
+      );
+    };
+    write(["b"]);
+    await expect(checkInstalled(root)).resolves.toBeUndefined();
+    write(undefined);
+    await expect(checkInstalled(root)).rejects.toThrow("b is installed at 2.0.0, the lock file has none");
   });
 
   it("says what keeps it from verifying", async () => {

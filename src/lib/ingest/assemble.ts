@@ -1,17 +1,19 @@
 import type {Origin} from "../study/index.ts";
 import {abilitiesOf} from "./abilities.ts";
-import {type CheckedFile, type ContractOptions, checkFile, type Row} from "./contract.ts";
+import {type Aside, type CheckedFile, type ContractOptions, checkFile, type Row} from "./contract.ts";
 import type {Desk, DeskTruth, FileReport} from "./desk.ts";
-import {IngestError, listed} from "./error.ts";
+import {IngestError, listed, shown} from "./error.ts";
 import {FILL_COLUMNS, totalFills} from "./fills.ts";
+import type {LargeFillFacts} from "./large-desk.ts";
 import {mergeFiles, sumAccounts, type TraderOfAccount, underTraders} from "./merge.ts";
-import {partsOf} from "./place.ts";
+import {partsOf, tradersFromFills} from "./place.ts";
 import {qualityChecks} from "./quality.ts";
 import {requireDays} from "./require-days.ts";
 import {keyOf, requireRows, setAsideRepeats, setAsideTable, setAsideWhere} from "./set-aside.ts";
 import {requireSignals, type WantedSignal} from "./signals.ts";
 import type {FileKind, Source} from "./source.ts";
 import {sourceChecks} from "./source-checks.ts";
+import {readSide} from "./sources/sides.ts";
 import {
   type Axes,
   axesOf,
@@ -32,6 +34,8 @@ export interface AssembleOptions extends ContractOptions {
   readonly currency?: string;
   /** For simulated desks only. */
   readonly truth?: DeskTruth | null;
+  /** What is known of fills that the database reads alone. */
+  readonly large?: LargeFillFacts;
   /** Where the rows come from, once it is known whether any row says that it was simulated. */
   readonly origin: (rowsMarkedSimulated: boolean) => Origin;
 }
@@ -52,6 +56,7 @@ export function deskFromSources(sources: readonly Source[], options: AssembleOpt
 
 /** As `deskFromSources`, of files that were read and checked one by one; several of a kind count as one. */
 export function deskFromChecked(checked: readonly CheckedFile[], options: AssembleOptions): Desk {
+  const {large} = options;
   const files = new Map<FileKind, CheckedFile>();
   for (const kind of ORDER) {
     const own = checked.filter((file) => file.spec.kind === kind);
@@ -77,13 +82,14 @@ export function deskFromChecked(checked: readonly CheckedFile[], options: Assemb
   const rows = sumAccounts(sortedRows(daily, axes));
   const [predictions, fills, market, interventions] = ORDER.slice(1).map((kind) => files.get(kind) ?? null);
   const given = FILL_COLUMNS.find((name) => daily.numbers.includes(name));
-  if (fills && given !== undefined)
+  const names = [...(fills === null ? [] : [fills.source.name]), ...(large?.reports.map(({file}) => file) ?? [])];
+  if (names.length > 0 && given !== undefined)
     throw new IngestError(daily.source.name, {
-      what: `it has a column ${given}, and ${fills.source.name} gives one too`,
-      fix: `rename or remove the column, or remove ${fills.source.name}`,
+      what: `it has a column ${given}, and ${listed(names)} gives one too`,
+      fix: `rename or remove the column, or remove ${listed(names)}`,
     });
   if (options.signals !== undefined) requireSignals(predictions, options.signals);
-  const totals = fills && totalFills(fills);
+  const totals = large?.totals ?? (fills && totalFills(fills));
   const tables = {
     daily: dailyTable(rows, daily.numbers, axes, totals),
     predictions: predictions && predictionsTable(sortedRows(predictions, axes), predictions.numbers, axes),
@@ -96,24 +102,34 @@ export function deskFromChecked(checked: readonly CheckedFile[], options: Assemb
     days: axes.days,
     ...tables,
     truth: options.truth ?? null,
-    setAside: setAsideTable(all),
+    setAside: setAsideTable(all, large?.aside),
   };
-  const calendar = tradingCalendar(axes.days, all, daysSetAside(daily, rows, axes));
+  const calendar = tradingCalendar(
+    axes.days,
+    all,
+    daysSetAside(daily, [...(fills?.aside ?? []), ...(large?.aside ?? [])], rows, axes),
+    large?.ends,
+  );
   return {
     ...desk,
     quality: {
-      files: all.flatMap(reportsOf),
-      checks: [...qualityChecks({...desk, calendar}, all, rows), ...sourceChecks(all, options)],
+      files: [...all.flatMap(reportsOf), ...(large?.reports ?? [])],
+      checks: [...qualityChecks({...desk, calendar}, all, rows, large), ...sourceChecks(all, options)],
       abilities: abilitiesOf(desk, totals),
       calendar,
     },
   };
 }
 
-/** Trader-days of the desk that have daily rows set aside and none that is used, in order. */
-function daysSetAside(daily: CheckedFile, rows: readonly Row[], {trader, day, days}: Axes) {
+/**
+ * Trader-days of the desk that have daily rows set aside, or fills where days are made of fills, and no row that is used, in
+ * order.
+ */
+function daysSetAside(daily: CheckedFile, ofFills: readonly Aside[], rows: readonly Row[], {trader, day, days}: Axes) {
   const used = new Set(rows.map((row) => trader.get(row.account)! * days.length + day.get(row.date)!));
-  const places = daily.aside.flatMap(({account, date}) => {
+  const derived = tradersFromFills(daily);
+  const made = ofFills.filter(({account}) => derived.has(account ?? ""));
+  const places = [...daily.aside, ...made].flatMap(({account, date}) => {
     const [t, d] = [trader.get(account ?? ""), day.get(date ?? "")];
     return t === undefined || d === undefined || used.has(t * days.length + d) ? [] : [t * days.length + d];
   });
@@ -137,7 +153,7 @@ function settle(file: CheckedFile): CheckedFile {
       return setAsideRepeats(setAsideWhere(file, (row) => (empty(row) ? "every prediction is missing" : null)));
     }
     case "fills":
-      return setAsideWhere(file, (row) => (row.values[at("quantity")] === 0 ? "quantity is 0: not a fill" : null));
+      return setAsideWhere(file, (row) => whyNoFill(row, row.values[at("quantity")]));
     case "market": {
       const [high, low] = [at("high"), at("low")];
       return setAsideRepeats(
@@ -147,6 +163,13 @@ function settle(file: CheckedFile): CheckedFile {
     default:
       return setAsideRepeats(file);
   }
+}
+
+function whyNoFill(row: Row, quantity: number): string | null {
+  if (quantity === 0) return "quantity is 0: not a fill";
+  return quantity < 0 && readSide(row.side) === "buy"
+    ? `side ${shown(row.side)} says that it was bought, and the quantity is negative (${quantity})`
+    : null;
 }
 
 /** One report a file; rows that were computed from those of another are no rows of a file. */

@@ -12,7 +12,8 @@ export const STATE_RULES: Readonly<Record<State, string>> = {
   idle: "There is a row, and every amount in it is zero: a day at work without a trade.",
   missing:
     "There is no row, though the exchange was open, someone on the desk has one, and the trader has rows before and after. Nothing is assumed for such a day: it is neither zero nor filled in.",
-  aside: "There is a row for the day, and it could not be used. It is in the list of rows set aside.",
+  aside:
+    "There is a row for the day (a fill, where days are computed from fills), and it could not be used. It is in the list of rows set aside.",
   away: "Before the trader's first row or after the last, or the exchange was closed and the trader has no row.",
 };
 

@@ -122,6 +122,12 @@ function missingColumn(
     .map((name) => nearest(name, [...byKey.keys()]))
     .find((key) => key !== undefined && key !== "");
   const hint = guess === undefined ? "" : ` (did you mean ${shown(byKey.get(guess)!)}? rename it to ${column.name})`;
+  if (header.length === 1 && /[^\p{L}\p{N}_]/u.test(header[0]))
+    return new IngestError(file, {
+      what: "its first line is one column: it is not separated by commas, semicolons, tabs or vertical bars",
+      found: shown(header[0]),
+      fix: `export it again separated by one of these, with a header that has ${listed(required)}`,
+    });
   const isData = header.length > 1 && header.some((name) => readNumber(name).kind === "number");
   return new IngestError(file, {
     what: isData

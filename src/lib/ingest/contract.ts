@@ -22,6 +22,9 @@ export interface Row {
   readonly time: number;
   /** As written, in a file with sides; else "". */
   readonly side: string;
+  /** Of a fill, where the file gives them: id of the execution, and currency as written. */
+  readonly id?: string;
+  readonly currency?: string;
   /** Cells that were not plainly written. */
   readonly reformatted: number;
   /** Where rows of several files stand together: whose it is. */
@@ -39,7 +42,7 @@ export interface Aside {
   readonly text: string;
   /** Where rows of several files stand together: whose it is. */
   readonly file?: string;
-  /** Whose it would have been and of which date, where both can be read. */
+  /** Whose it would have been and of which date, each where it can be read. */
   readonly account?: string;
   readonly date?: string;
 }
@@ -174,7 +177,11 @@ function readRow(row: RawRow, header: readonly string[], plan: ReadPlan): Row | 
   const time = readTime(fields, plan);
   if (typeof time === "string") return `${header[plan.clock]} ${time}`;
   const side = plan.side < 0 ? "" : fields[plan.side];
-  return {line: row.line, text: row.text, account: name, date: date.value, values, symbol, time, side, reformatted};
+  return {
+    ...{line: row.line, text: row.text, account: name, date: date.value, values, symbol, time, side, reformatted},
+    ...(plan.id < 0 ? {} : {id: fields[plan.id]}),
+    ...(plan.currency < 0 ? {} : {currency: fields[plan.currency]}),
+  };
 }
 
 /** Minutes since midnight, from the date's cell or the one beside it; NaN where neither has a time of day. */
@@ -191,16 +198,20 @@ function readTime(fields: readonly string[], {timed, date, clock}: ReadPlan): nu
 
 /** Trader and date of a row that is set aside for something else. */
 function whoseDay({fields}: RawRow, plan: ReadPlan): Pick<Aside, "account" | "date"> {
-  if (fields === null || plan.account < 0 || fields[plan.account] === undefined || fields[plan.date] === undefined)
-    return {};
-  const account = readName(fields[plan.account]);
-  const date = readDate(fields[plan.date], plan.dates.format, plan.timed);
-  return account.ok && date.ok ? {account: account.value, date: date.value} : {};
+  const cell = (index: number) => (index < 0 ? "" : (fields?.[index] ?? ""));
+  const account = readName(cell(plan.account));
+  const date = readDate(cell(plan.date), plan.dates.format, plan.timed);
+  return {...(account.ok ? {account: account.value} : {}), ...(date.ok ? {date: date.value} : {})};
 }
 
 function wrongWidth(fields: readonly string[], width: number): string {
   const split = fields.some((f, i) => /^[-(+$−]*\d{1,3}$/.test(f) && /^\d{3}(\.\d*)?\)?$/.test(fields[i + 1] ?? ""));
-  const hint = fields.length > width && split ? '; a value such as "1,234.50" needs quotes around it' : "";
+  const hint =
+    fields.length <= width
+      ? ""
+      : split
+        ? '; a value such as "1,234.50" needs quotes around it'
+        : "; a value that holds the separator (a decimal comma?) needs quotes around it";
   return `has ${counted(fields.length, "field")} where the header has ${width}${hint}`;
 }
 

@@ -28,7 +28,10 @@ export interface Desk {
   /** Known only for simulated desks: what a method should find. */
   readonly truth: DeskTruth | null;
   readonly quality: Quality;
-  /** Every row not used: file text, line Int32 (1-based; the header is line 1), reason text, row text (as read). */
+  /**
+   * Every row not used: file text, line Int32 (1-based; the header is line 1), trader text and date text (ISO; each "" where the row
+   * does not say it readably), reason text, row text (as read).
+   */
   readonly setAside: Table;
 }
 

@@ -1,5 +1,6 @@
 import type {Aside, CheckedFile, Row, TakenAs} from "./contract.ts";
 import {signedQuantity} from "./fill-days.ts";
+import {feeNumbers} from "./fills.ts";
 import type {NamedText} from "./source.ts";
 import {
   type SourceDay,
@@ -10,6 +11,7 @@ import {
   sourceFormat,
   totalFees,
 } from "./sources/index.ts";
+import {readSide} from "./sources/sides.ts";
 import {SPECS} from "./specs.ts";
 
 /** An export that was read: its rows in the one shape of sources/types.ts, and as checked rows of a kind that a desk is made of. */
@@ -87,8 +89,7 @@ export function checkedFills(file: NamedText, fills: readonly SourceFill[]): Che
     rows: fills.map((fill): Row => {
       const values = [fill.quantity, fill.price, ...(charged ? [totalFees(fill.fees) + 0] : [])];
       const {line, text, account, date, symbol, reformatted} = fill;
-      const side = fill.side === "buy" ? "buy" : "sell";
-      return {line, text, account, date, values, symbol, time: fill.time / 60, side, reformatted};
+      return {line, text, account, date, values, symbol, time: fill.time / 60, side: fill.side, reformatted};
     }),
   };
 }
@@ -108,15 +109,20 @@ function nothing(file: NamedText, kind: "daily" | "fills"): CheckedFile {
   };
 }
 
-/** Rows of our own fills contract in the shape of every other source; those whose side is not understood are left out. */
+/**
+ * Rows of our own fills contract in the shape of every other source; those whose side is not understood are left out, and so is a
+ * file without symbols: no P&L follows from it.
+ */
 export function fillsOf(file: CheckedFile): SourceFill[] {
-  const [quantity, price, fees] = ["quantity", "price", "fees"].map((name) => file.numbers.indexOf(name));
+  const [quantity, price, multiplier, fx] = ["quantity", "price", "multiplier", "fx_to_base"].map((name) =>
+    file.numbers.indexOf(name),
+  );
+  const fees = feeNumbers(file);
   const signsUsed = file.rows.some((row) => row.values[quantity] < 0);
+  const given = (row: Row, k: number) => (k < 0 || Number.isNaN(row.values[k]) ? null : row.values[k]);
   return file.rows.flatMap((row) => {
     const signed = signedQuantity(row.values[quantity], row.side, signsUsed);
-    if (!(Math.abs(signed) > 0)) return [];
-    const short = /^(short|ss|sell short)$/i.test(row.side);
-    const fee = fees < 0 ? Number.NaN : row.values[fees];
+    if (!(Math.abs(signed) > 0) || row.symbol === "") return [];
     return {
       file: row.file ?? file.source.name,
       line: row.line,
@@ -126,16 +132,16 @@ export function fillsOf(file: CheckedFile): SourceFill[] {
       time: row.time * 60,
       zone: null,
       symbol: row.symbol,
-      side: signed > 0 ? "buy" : short ? "short" : "sell",
+      side: signed > 0 ? "buy" : readSide(row.side) === "short" ? "short" : "sell",
       quantity: Math.abs(signed),
       price: row.values[price],
-      multiplier: null,
+      multiplier: given(row, multiplier),
       effect: null,
-      currency: null,
-      fxToBase: null,
-      fees: (fee ? {fees: fee} : {}) as Readonly<Record<string, number>>,
+      currency: row.currency || null,
+      fxToBase: given(row, fx),
+      fees: Object.fromEntries(fees.flatMap(({name, k}) => (row.values[k] ? [[name, row.values[k]]] : []))),
       realised: Number.NaN,
-      id: null,
+      id: row.id || null,
       orderId: null,
       reformatted: row.reformatted,
     } satisfies SourceFill;

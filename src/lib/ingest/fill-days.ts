@@ -1,6 +1,7 @@
 import {fromIso} from "./calendar.ts";
 import type {Row} from "./contract.ts";
-import {emptyBook, type Match, matchFill, type RoundTripBook} from "./round-trips.ts";
+import {type Match, matchFill, type RoundTripBook} from "./round-trips.ts";
+import {readSide} from "./sources/sides.ts";
 
 /**
  * What a trader's fills of one day say about behaviour. Sums and counts, so that a feature can take means over any window;
@@ -38,7 +39,7 @@ export const ROUND_TRIP_COLUMNS = [
 /** A fill, as ingest reads it. */
 export interface Fill {
   readonly date: string;
-  /** Minutes since midnight as written; NaN where the file gives a date alone. */
+  /** Minutes since midnight of `date`, below 0 on the evening before it; NaN where the file gives a date alone. */
   readonly time: number;
   readonly symbol: string;
   /** Above 0 bought, below 0 sold; NaN where the file does not say. */
@@ -52,26 +53,17 @@ const SOON = 30;
 
 /** The signed quantity of a fill: by its side where it has one, else by the sign of the quantity where any in the file is negative. */
 export function signedQuantity(quantity: number, side: string, signsUsed: boolean): number {
-  const word = side.trim().toLowerCase();
-  if (/^(b|buy|bot|bought|long|cover|btc|bto|buy to (cover|open|close))$/.test(word)) return Math.abs(quantity);
-  if (/^(s|sell|sld|sold|short|ss|sell short|stc|sto|sell to (close|open))$/.test(word)) return -Math.abs(quantity);
-  return word === "" && signsUsed ? quantity : Number.NaN;
+  const read = readSide(side);
+  if (read !== null) return read === "buy" ? Math.abs(quantity) : -Math.abs(quantity);
+  return side.trim() === "" && signsUsed ? quantity : Number.NaN;
 }
 
-/** Fills of one trader in order of date, time and line → behaviour by date. */
-export function behaviourByDay(fills: readonly Fill[]): Map<string, FillBehaviour> {
-  const book = emptyBook();
-  const days = new Map<string, FillBehaviour>();
-  for (let i = 0; i < fills.length; ) {
-    let end = i + 1;
-    while (end < fills.length && fills[end].date === fills[i].date) end++;
-    days.set(fills[i].date, behaviourOf(fills.slice(i, end), book));
-    i = end;
-  }
-  return days;
-}
-
-function behaviourOf(fills: readonly Fill[], book: RoundTripBook): FillBehaviour {
+/**
+ * A trader's behaviour on one day.
+ * @param fills those of the day in order of time and line.
+ * @param book what is open from the days before, first in first out; left as it is after the day.
+ */
+export function behaviourOf(fills: readonly Fill[], book: RoundTripBook): FillBehaviour {
   const day = Object.fromEntries(ROUND_TRIP_COLUMNS.map((name) => [name, 0])) as unknown as FillBehaviour;
   const midnight = 1440 * fromIso(fills[0].date);
   let latest: {readonly gain: boolean} | null = null;
@@ -131,7 +123,7 @@ function hourEntropy(fills: readonly Fill[]): number {
   let timed = 0;
   for (const {time} of fills) {
     if (Number.isNaN(time)) continue;
-    hours[Math.min(23, Math.floor(time / 60))]++;
+    hours[((Math.floor(time / 60) % 24) + 24) % 24]++; // the evening before counts from −360 where the day begins at 18:00
     timed++;
   }
   if (timed === 0) return Number.NaN;
@@ -140,9 +132,12 @@ function hourEntropy(fills: readonly Fill[]): number {
   return entropy / Math.log(24);
 }
 
+/** Before any time of day, also of a trading day that begins the evening before. */
+const UNTIMED = -1e6;
+
 /** Order of fills in time: date, then time of day (those without one first), then line. */
 export function inTime(a: Row, b: Row): number {
   if (a.date !== b.date) return a.date < b.date ? -1 : 1;
-  const [s, t] = [a.time, b.time].map((time) => (Number.isNaN(time) ? -1 : time));
+  const [s, t] = [a.time, b.time].map((time) => (Number.isNaN(time) ? UNTIMED : time));
   return s - t || a.line - b.line;
 }

@@ -77,7 +77,9 @@ function requireNoNearName(folder: string, name: string, missing: readonly strin
     throw new IngestError(folder, {
       what: "a file is named almost as one that is read",
       found: shown(name),
-      fix: `rename it to ${meant}, or to something else if it is not meant`,
+      fix: /\.(csv|parquet|json|txt)$/i.test(name)
+        ? `rename it to ${meant}, or to something else if it is not meant`
+        : `save it as ${meant} (CSV text), or call it something else if it is not meant`,
     });
 }
 
@@ -88,8 +90,15 @@ function requireRowsIn(folder: string, files: readonly FolderFile[], present: re
   throw new IngestError(folder, {
     what: "there is no daily.csv, and no file in it is recognised as a platform's export",
     found: present.length === 0 ? "an empty folder" : listed(present.map((name) => shown(name))),
-    fix: `add daily.csv with the columns account_id, date, net: one row a trader and day; or an export (${listed(sourceNames, 20)}); or say with --source FILE=NAME what a file is`,
+    fix: `${beforehand(present)}add daily.csv with the columns account_id, date, net: one row a trader and day; or an export (${listed(sourceNames, 20)}); or say with --source FILE=NAME what a file is`,
   });
+}
+
+/** What to do with files that are not read as they are. */
+function beforehand(present: readonly string[]): string {
+  const archive = present.some((name) => /\.(gz|zip|bz2|xz|zst|7z|rar)$/i.test(name));
+  const page = present.some((name) => /\.(xlsx?|ods|pdf|html?)$/i.test(name));
+  return `${archive ? "unpack archives; " : ""}${page ? "save workbooks and pages as CSV; " : ""}`;
 }
 
 /** Edit distance is generous to short names: only a difference in case, plural, or one or two letters counts. */

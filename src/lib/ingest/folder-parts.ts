@@ -11,11 +11,16 @@ import {readBytes} from "./read-bytes.ts";
 import {wordsFor} from "./recognise-file.ts";
 import {type FileKind, namedText, readSource, readText, type Source} from "./source.ts";
 import {realisedDays, type SourceDay, type SourceFill, type SourceId} from "./sources/index.ts";
+import {notAfter, withoutLater} from "./until.ts";
 
 /** What a study says about its folder. */
 export interface FolderOptions
   extends Pick<AssembleOptions, "dateFormat" | "signals" | "traders" | "decideBy" | "currency"> {
   readonly files?: readonly FileRule[];
+  /** The last day that the files can know of: later rows are set aside. */
+  readonly until?: string;
+  /** What is known of fills that the database reads alone. */
+  readonly large?: AssembleOptions["large"];
   /** Files that were read elsewhere, under their names in the folder: from Parquet. */
   readonly prepared?: readonly Source[];
 }
@@ -57,9 +62,11 @@ export function folderParts(files: readonly FolderFile[], options: FolderOptions
     if (isExport(as)) {
       const text = readText(name, path);
       const part = readExport(text, as, taken!.evidence, {account, date, dateFormat});
-      checked.push(part.checked);
-      fills.push(...part.rows.fills);
-      reported.push(...inCurrency(realisedDays(part.rows) ?? [], options.currency));
+      const last = earlier(options.until, part.rows.reportDate ?? undefined);
+      const known = withoutLater(part.rows, last);
+      checked.push(notAfter(part.checked, last, part.rows.fills));
+      fills.push(...known.fills);
+      reported.push(...inCurrency(realisedDays(known) ?? [], options.currency));
       read.push({name, sha256: text.sha256});
     } else {
       const prepared = options.prepared?.find((p) => p.name === name);
@@ -71,14 +78,19 @@ export function folderParts(files: readonly FolderFile[], options: FolderOptions
       });
       const told =
         taken === undefined ? file : {...file, taken: {as: wordsFor(as), evidence: taken.evidence, ...NOTHING}};
-      checked.push(told);
-      if (as === "fills") for (const fill of fillsOf(file)) fills.push(fill);
+      const known = as === "predictions" ? told : notAfter(told, options.until);
+      checked.push(known);
+      if (as === "fills") for (const fill of fillsOf(known)) fills.push(fill);
       read.push({name, sha256: source.sha256});
     }
   }
   const days = forAccountsWithoutDays(checked, reported, options.traders);
   if (days.length > 0) checked.push(derivedDays(days, "P&L that the platform reports for each fill"));
   return {checked: inOrder(checked), fills, traders: options.traders ?? {}, provenance, read};
+}
+
+function earlier(a: string | undefined, b: string | undefined): string | undefined {
+  return a === undefined || (b !== undefined && b < a) ? b : a;
 }
 
 /** @throws IngestError for days in another currency than the study's: nobody may add them up. */

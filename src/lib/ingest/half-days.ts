@@ -1,4 +1,4 @@
-import type {CheckedFile} from "./contract.ts";
+import type {CheckedFile, Row} from "./contract.ts";
 
 /** A day on which the exchange seems to have closed early. */
 export interface HalfDay {
@@ -8,6 +8,9 @@ export interface HalfDay {
   readonly usual: string;
   readonly from: "market bars" | "fills";
 }
+
+/** Minutes since midnight of the last bar or fill of each day that has a time, and how many have one. */
+export type DayEnds = ReadonlyMap<string, {readonly last: number; readonly count: number}>;
 
 /** Minutes before the usual end from which on a day is a half day. */
 const EARLY = 120;
@@ -19,23 +22,17 @@ const LEAST_FILLS = 20;
  * Days that ended two hours or more before the median day: by the last bar where bars have times, else by the desk's last fill
  * (of at least 20). Without times, none. Times are those of the files.
  */
-export function halfDays(days: readonly string[], files: readonly CheckedFile[]): HalfDay[] {
+export function halfDays(days: readonly string[], files: readonly CheckedFile[], fillEnds?: DayEnds): HalfDay[] {
   const own = new Set(days);
   for (const [kind, from, least] of [
     ["market", "market bars", 2],
     ["fills", "fills", LEAST_FILLS],
   ] as const) {
-    const ends = new Map<string, {last: number; count: number}>();
-    for (const {date, time} of files.find((file) => file.spec.kind === kind)?.rows ?? []) {
-      if (Number.isNaN(time) || !own.has(date)) continue;
-      const end = ends.get(date);
-      if (end === undefined) ends.set(date, {last: time, count: 1});
-      else {
-        end.last = Math.max(end.last, time);
-        end.count++;
-      }
-    }
-    const known = [...ends].filter(([, {count}]) => count >= least).sort(([a], [b]) => (a < b ? -1 : 1));
+    const rows = files.find((file) => file.spec.kind === kind)?.rows ?? [];
+    const ends = (kind === "fills" ? fillEnds : undefined) ?? dayEnds(rows);
+    const known = [...ends]
+      .filter(([date, {count}]) => own.has(date) && count >= least)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
     if (known.length < LEAST_DAYS) continue;
     const sorted = known.map(([, {last}]) => last).sort((a, b) => a - b);
     const usual = sorted[Math.floor(sorted.length / 2)];
@@ -44,6 +41,20 @@ export function halfDays(days: readonly string[], files: readonly CheckedFile[])
       .map(([date, {last}]) => ({date, last: clock(last), usual: clock(usual), from}));
   }
   return [];
+}
+
+function dayEnds(rows: readonly Pick<Row, "date" | "time">[]): DayEnds {
+  const ends = new Map<string, {last: number; count: number}>();
+  for (const {date, time} of rows) {
+    if (Number.isNaN(time)) continue;
+    const end = ends.get(date);
+    if (end === undefined) ends.set(date, {last: time, count: 1});
+    else {
+      end.last = Math.max(end.last, time);
+      end.count++;
+    }
+  }
+  return ends;
 }
 
 function clock(minutes: number): string {

@@ -2,9 +2,10 @@ import {createHash} from "node:crypto";
 import {closeSync, openSync, readSync, statSync} from "node:fs";
 import type {FileRule} from "../study/index.ts";
 import type {FileReport} from "./desk.ts";
+import {IngestError} from "./error.ts";
 import {kindOfName, ruleFor} from "./file-rules.ts";
 import type {FolderFile} from "./folder-files.ts";
-import type {FillInput, FillsPnl} from "./pnl/index.ts";
+import type {FillsPnl, LargeInput} from "./pnl/index.ts";
 
 /** From so many bytes on, a file of fills is read by the database alone: its rows are never held in memory one by one. */
 export const LARGE_BYTES = 64_000_000;
@@ -20,8 +21,8 @@ export function splitLarge(
 }
 
 /** A large file as an input of P&L; the columns that the study names are taken over where fills know them. */
-export function largeInput({name, path}: FolderFile, rules: readonly FileRule[]): FillInput {
-  const {account_id, fees, ...rest} = ruleFor(name, rules)?.columns ?? {};
+export function largeInput({name, path}: FolderFile, rules: readonly FileRule[]): LargeInput {
+  const {account_id, execution_id, fees, fx_to_base, ...rest} = ruleFor(name, rules)?.columns ?? {};
   return {
     kind: name.endsWith(".parquet") ? "parquet" : "csv",
     name,
@@ -29,19 +30,21 @@ export function largeInput({name, path}: FolderFile, rules: readonly FileRule[])
     columns: {
       ...rest,
       ...(account_id === undefined ? {} : {account: account_id}),
+      ...(execution_id === undefined ? {} : {id: execution_id}),
+      ...(fx_to_base === undefined ? {} : {fxToBase: fx_to_base}),
       ...(fees === undefined ? {} : {fees: {fees}}),
     },
   };
 }
 
 /** What the quality report says of a large file. */
-export function largeReport({name, path}: FolderFile, {files}: FillsPnl): FileReport {
+export function largeReport({name}: FolderFile, file: HashedFile, {files}: FillsPnl): FileReport {
   const counts = files.find((file) => file.name === name);
   if (counts === undefined) throw new Error(`${name} was not read`);
   const {rowsRead, rowsUsed, rowsSetAside} = counts;
   return {
     file: name,
-    ...hashed(path),
+    ...{sha256: file.sha256, bytes: file.bytes},
     ...{rowsRead, rowsUsed, rowsSetAside},
     dateFormat: "as the database reads it",
     columns: [],
@@ -49,21 +52,59 @@ export function largeReport({name, path}: FolderFile, {files}: FillsPnl): FileRe
   };
 }
 
-/** Hash and length of a file, piece by piece. */
-function hashed(path: string): {sha256: string; bytes: number} {
+/** What is known of a file without reading its rows. */
+export interface HashedFile {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** Longer lines are none that the database takes. */
+const LONGEST_LINE = 2_000_000;
+
+/**
+ * Hash and length of a large file, piece by piece.
+ * @throws IngestError for text with a line that is too long.
+ */
+export function hashLarge({name, path}: FolderFile): HashedFile {
   const hash = createHash("sha256");
   const piece = Buffer.alloc(1 << 22);
+  const isText = !name.endsWith(".parquet");
   const file = openSync(path, "r");
   let bytes = 0;
+  let start = 0; // of the line that goes on
   try {
     for (;;) {
       const n = readSync(file, piece, 0, piece.length, null);
       if (n === 0) break;
-      hash.update(piece.subarray(0, n));
+      const read = piece.subarray(0, n);
+      hash.update(read);
+      if (isText) start = checkLines(name, read, bytes, start);
       bytes += n;
     }
   } finally {
     closeSync(file);
   }
   return {sha256: hash.digest("hex"), bytes};
+}
+
+/**
+ * Where the line starts that goes on after a piece. The last line end within reach of each line's start is looked for, so that
+ * few of them are.
+ */
+function checkLines(name: string, piece: Buffer, offset: number, lineStart: number): number {
+  let start = lineStart;
+  for (;;) {
+    const reach = Math.min(piece.length, start + LONGEST_LINE - offset);
+    const end = reach <= 0 ? -1 : piece.lastIndexOf(10, reach - 1);
+    if (end >= 0 && offset + end >= start) {
+      start = offset + end + 1;
+      if (reach === piece.length) return start;
+    } else if (reach === piece.length) return start;
+    else
+      throw new IngestError(name, {
+        what: `a line is longer than ${LONGEST_LINE / 1e6} MB`,
+        found: `no line end in ${LONGEST_LINE / 1e6} MB from byte ${start + 1} on`,
+        fix: "export it again with one line a row, each ended by a line feed",
+      });
+  }
 }

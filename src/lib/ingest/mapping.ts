@@ -25,7 +25,8 @@ export function mappedHeader(
   const taken = new Map<number, string>();
   for (const [role, wanted] of Object.entries(mapping)) {
     const known = spec.columns.some((column) => column.name === role);
-    if (!known && (!spec.others.keep || columnName(role) !== role))
+    const {keep} = spec.others;
+    if (!known && (typeof keep === "function" ? keep([role]).length === 0 : !keep || columnName(role) !== role))
       throw new IngestError(name, {
         what: `the mapping gives a column for ${shown(role)}, which ${kind} rows do not have`,
         found: listed(spec.columns.map((column) => column.name)),

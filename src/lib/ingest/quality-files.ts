@@ -76,6 +76,14 @@ export function columnChecks(files: readonly CheckedFile[]): QualityCheck[] {
   ];
 }
 
+/** The last line of a file, where it is set aside and nothing ends it. */
+function cutOff({source, aside, rows}: CheckedFile): string[] {
+  if (source.text === "" || /[\r\n]$/.test(source.text)) return [];
+  const last = aside.reduce((most, row) => (row.line > most.line ? row : most), {line: 0, reason: "", text: ""});
+  if (last.line === 0 || rows.some((row) => row.line > last.line)) return [];
+  return [`${source.name} line ${last.line}: ${shown(last.text, 80)}`];
+}
+
 /** How the files are written. */
 export function writingChecks(files: readonly CheckedFile[]): QualityCheck[] {
   const reformatted = files.flatMap((f) =>
@@ -101,6 +109,13 @@ export function writingChecks(files: readonly CheckedFile[]): QualityCheck[] {
       reformatted,
       'They were read as a person would: "1,234.50" as 1234.5, "(12.3)" as −12.3.',
       files.reduce((sum, f) => sum + f.rows.reduce((n, row) => n + row.reformatted, 0), 0),
+    ),
+    check(
+      "cut-off",
+      "Files that end in the middle of a line",
+      "warning",
+      files.flatMap(partsOf).flatMap(cutOff),
+      "Its last line has no end and is no whole row: the file was cut off on its way, and further rows may be missing.",
     ),
     check(
       "mixed-dates",

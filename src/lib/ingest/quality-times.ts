@@ -1,10 +1,10 @@
 import {fromIso} from "./calendar.ts";
 import type {CheckedFile, Row} from "./contract.ts";
 import type {QualityCheck} from "./desk.ts";
-import {counted} from "./error.ts";
 import {placeOf} from "./place.ts";
 import {check} from "./quality-check.ts";
 import {APART} from "./trading-calendar.ts";
+import {LATE} from "./until.ts";
 
 /** Calendar days after the last day for which a prediction may well be: it has no outcome yet. */
 const AHEAD = 7;
@@ -16,12 +16,18 @@ export function timeChecks(files: readonly CheckedFile[], days: readonly string[
   return [...timeTravel(files, days), datesApart(days), orderCheck(files)];
 }
 
-/** Only rows of other files can be later than the last daily row: these define the desk's days. */
+/** Kinds of rows that belong to a day of the desk, and do not make one. */
+const OTHERS: readonly string[] = ["predictions", "fills", "interventions"];
+
+/** Rows of other files that are later than the last daily row, which makes the desk's last day; and all that their file cannot know. */
 function timeTravel(files: readonly CheckedFile[], days: readonly string[]): QualityCheck[] {
   const end = days[days.length - 1];
   const late = files.flatMap((file) =>
     file.aside
-      .filter(({date}) => date !== undefined && date > end)
+      .filter(
+        ({date, reason}) =>
+          date !== undefined && date > end && (OTHERS.includes(file.spec.kind) || reason.startsWith(LATE)),
+      )
       .map((aside) => ({
         words: `${aside.file ?? file.source.name} line ${aside.line}: ${aside.date}`,
         ahead: file.spec.kind === "predictions" && fromIso(aside.date!) - fromIso(end) <= AHEAD,
@@ -33,7 +39,7 @@ function timeTravel(files: readonly CheckedFile[], days: readonly string[]): Qua
       "Rows after the desk's last day",
       "warning",
       late.filter(({ahead}) => !ahead).map(({words}) => words),
-      `No daily row is later than ${end}. These rows are set aside: their dates are wrong, or the daily summary was exported before they were.`,
+      `No daily row is later than ${end}. These rows are set aside: their dates are wrong, or they are later than the day of the report that they stand in, or the daily summary was exported before they were.`,
     ),
     check(
       "ahead",
@@ -81,31 +87,5 @@ function orderCheck(files: readonly CheckedFile[]): QualityCheck {
     blind
       ? "Rows are sorted here by date. Fills of one day have no time of day and keep the order of the file, which may be the wrong way round: round trips and the P&L of closed lots can depend on it."
       : "Rows are sorted here by date and time: the order of a file carries no meaning.",
-  );
-}
-
-/** Fills whose line is the same to the last character: all their columns, whether they are read or not. */
-export function duplicateFills(file: CheckedFile | undefined): QualityCheck {
-  const groups = new Map<string, Row[]>();
-  for (const row of file?.rows ?? []) {
-    const key = `${row.own ?? row.account}\u0000${row.date}\u0000${row.text}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  const name = file?.source.name ?? "";
-  const repeated = [...groups.values()].filter((group) => group.length > 1);
-  const several = repeated.some((group) => new Set(group.map((row) => row.file ?? name)).size > 1);
-  const count = repeated.reduce((sum, group) => sum + group.length - 1, 0);
-  return check(
-    "duplicate-fills",
-    "Fills that are written more than once",
-    several || count > 0.005 * (file?.rows.length ?? 0) ? "warning" : "info",
-    repeated.map(
-      (group) =>
-        `${placeOf({...group[0], file: group[0].file ?? name})}: ${counted(group.length, "time")} ${group[0].account} ${group[0].date}, also ${placeOf({...group[1], file: group[1].file ?? name})}`,
-    ),
-    "Every one of them counts, since an order filled in equal parts looks just so. If an export was appended twice, P&L and volume of these days are too large: the reconciliation with a daily summary shows it.",
-    count,
   );
 }

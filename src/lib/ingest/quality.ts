@@ -2,12 +2,14 @@ import type {Table} from "../numeric/index.ts";
 import {careersOf} from "./careers.ts";
 import type {CheckedFile, Row} from "./contract.ts";
 import type {QualityCheck} from "./desk.ts";
+import type {LargeFillFacts} from "./large-desk.ts";
 import {accountingChecks, plausibilityCheck} from "./quality-accounting.ts";
 import {columnChecks, setAsideChecks, writingChecks} from "./quality-files.ts";
+import {fillChecks} from "./quality-fills.ts";
 import {marketChecks} from "./quality-market.ts";
 import {scaleCheck} from "./quality-scale.ts";
 import {leavingCheck} from "./quality-survivors.ts";
-import {duplicateFills, timeChecks} from "./quality-times.ts";
+import {timeChecks} from "./quality-times.ts";
 import {careerChecks} from "./quality-traders.ts";
 import {valueChecks} from "./quality-values.ts";
 import type {TradingCalendar} from "./trading-calendar.ts";
@@ -24,18 +26,24 @@ interface Checked {
  * The data-quality checks, in the order of a report. Each counts what it looks for; a count of 0 is "ok".
  * @param rows the daily rows that are used, by trader and day.
  */
-export function qualityChecks(desk: Checked, files: readonly CheckedFile[], rows: readonly Row[]): QualityCheck[] {
+export function qualityChecks(
+  desk: Checked,
+  files: readonly CheckedFile[],
+  rows: readonly Row[],
+  large?: LargeFillFacts,
+): QualityCheck[] {
   const {accounts, days, calendar} = desk;
   const of = (kind: string) => files.find((file) => file.spec.kind === kind);
   const daily = of("daily")!;
-  const at = (row: Row) => `${row.file ?? daily.source.name} line ${row.line}: ${row.account} ${row.date}`;
+  const at = (row: Row) =>
+    `${row.file ?? daily.source.name}${row.line > 0 ? ` line ${row.line}` : ""}: ${row.account} ${row.date}`;
   const careers = careersOf(accounts, days, rows, calendar.closed);
   return [
     ...setAsideChecks(desk.setAside, files),
     ...columnChecks(files),
     ...writingChecks(files),
     ...timeChecks(files, days),
-    duplicateFills(of("fills")),
+    ...fillChecks(daily, of("fills"), large),
     ...valueChecks(careers, rows, at),
     scaleCheck(careers, days, at),
     ...accountingChecks(daily, rows, at),

@@ -1,13 +1,22 @@
-import {type Column, type Table, table} from "../numeric/index.ts";
-import type {Desk} from "./desk.ts";
+import type {Desk, FileReport} from "./desk.ts";
 import {ruleFor} from "./file-rules.ts";
 import {deskOfParts} from "./folder.ts";
 import type {FolderFile} from "./folder-files.ts";
-import {type FolderOptions, folderParts} from "./folder-parts.ts";
-import {largeInput, largeReport, splitLarge} from "./large-fills.ts";
+import {type FolderOptions, type FolderParts, folderParts} from "./folder-parts.ts";
+import type {LargeFillFacts} from "./large-desk.ts";
+import {type HashedFile, hashLarge, largeInput, largeReport, splitLarge} from "./large-fills.ts";
+import {mergeFiles, traderOf, underTraders} from "./merge.ts";
 import {readParquetSource} from "./parquet.ts";
-import {addPnl, type DeskPnl, type DeskPnlOptions} from "./pnl/index.ts";
-import {check} from "./quality-check.ts";
+import {
+  addPnl,
+  type DeskPnl,
+  type DeskPnlOptions,
+  firstSalesOf,
+  type LargeInput,
+  largeFacts,
+  pnlOptions,
+} from "./pnl/index.ts";
+import {firstSaleCheck} from "./quality-positions.ts";
 import type {FileKind, Source} from "./source.ts";
 
 /**
@@ -19,58 +28,108 @@ export async function readDesk(files: readonly FolderFile[], options: FolderOpti
   return deskOfParts(folderParts(files, {...options, prepared}), options);
 }
 
+interface PnlOptions extends FolderOptions {
+  readonly pnl: DeskPnlOptions;
+  /** Bytes from which on a file of fills is read by the database alone; default 64 MB. */
+  readonly largeBytes?: number;
+}
+
+/** Share of the work that P&L is where large files are read a second time. */
+const PNL_SHARE = 0.4;
+
 /**
  * As `readDesk`, and computes the P&L of the fills that there are: accounts without daily rows get theirs from it, the others
- * are reconciled with it. A file of fills of 64 MB or more is read by the database alone: its fills count in P&L, and what
- * else fills say of behaviour (round trips, hours) is not taken from it.
+ * are reconciled with it. A file of fills of 64 MB or more is read by the database alone, and gives what a smaller one gives.
  */
 export async function readDeskAndPnl(
   files: readonly FolderFile[],
-  options: FolderOptions & {readonly pnl: DeskPnlOptions; readonly largeBytes?: number},
+  options: PnlOptions,
 ): Promise<{desk: Desk; pnl: DeskPnl | null}> {
   const {large, rest} = splitLarge(files, options.largeBytes);
   const prepared = await parquetSources(rest, options);
   const inputs = large.map((file) => largeInput(file, options.files ?? []));
-  const {parts, found} = await addPnl(folderParts(rest, {...options, prepared}), inputs, options.pnl);
-  if (found === null || large.length === 0) return {desk: deskOfParts(parts, options), pnl: found};
-  const reports = large.map((file) => largeReport(file, found.pnl));
-  const read = [...parts.read, ...reports.map(({file, sha256}) => ({name: file, sha256}))];
+  const hashes = large.map(hashLarge);
+  const {progress} = options.pnl;
+  const share = inputs.length === 0 ? 1 : PNL_SHARE;
+  const read = folderParts(rest, {...options, prepared});
+  const pnl = {...options.pnl, progress: progress && ((done: number) => progress(share * done))};
+  const {parts, found} = await addPnl(read, inputs, pnl, options.until);
+  if (found === null) return {desk: deskOfParts(parts, options), pnl: null};
+  const facts =
+    inputs.length === 0
+      ? null
+      : await factsOf(large, inputs, {
+          parts,
+          found,
+          files,
+          hashes,
+          options,
+          told: (done) => progress?.(share + (1 - share) * done),
+        });
   const marked = found.pnl.files.some(({simulated}) => simulated);
-  return {desk: withLarge(deskOfParts({...parts, read, marked}, options), found, reports), pnl: found};
+  const {desk, sales} =
+    facts === null
+      ? {desk: deskOfParts(parts, options), sales: firstSalesOf(parts.fills)}
+      : {desk: deskOfParts({...parts, read: facts.read, marked}, {...options, large: facts.large}), sales: facts.sales};
+  const check = firstSaleCheck(sales, found, options.pnl.opening);
+  return {desk: {...desk, quality: {...desk.quality, checks: [...desk.quality.checks, check]}}, pnl: found};
 }
 
-/** A desk with what its quality report says of the files that were never held in memory. */
-function withLarge(desk: Desk, {pnl}: DeskPnl, reports: Desk["quality"]["files"]): Desk {
-  const names = reports.map(({file}) => file);
-  const aside = pnl.aside.filter(({file}) => names.includes(file));
-  const {checks} = desk.quality;
-  const told = check(
-    "large-fills",
-    "Files of fills that are too large to be held in memory",
-    "info",
-    reports.map(({file, rowsRead, rowsSetAside}) => `${file}: ${rowsRead} fills, ${rowsSetAside} of them set aside`),
-    "Their fills count in the P&L of each day; round trips and times of day are not taken from them.",
+interface Read {
+  readonly parts: FolderParts;
+  readonly found: DeskPnl;
+  readonly files: readonly FolderFile[];
+  readonly hashes: readonly HashedFile[];
+  readonly options: PnlOptions;
+  readonly told: (done: number) => void;
+}
+
+/** What the large files say beyond P&L, in the words of the desk. */
+async function factsOf(
+  large: readonly FolderFile[],
+  inputs: readonly LargeInput[],
+  {parts, found, files, hashes, options, told}: Read,
+) {
+  const {traders = {}, until} = options;
+  const held = parts.checked.filter((file) => file.spec.kind === "fills");
+  const {pnl} = found;
+  const clean = inputs.map(({name}) => !pnl.aside.some(({file}) => file === name));
+  const facts = await largeFacts(
+    inputs,
+    {
+      file: held.length === 0 ? null : underTraders(mergeFiles(held), traders),
+      names: files.map(({name}) => name),
+    },
+    clean,
+    pnlOptions(options.pnl, {traders, until}),
+    told,
   );
-  return {
-    ...desk,
-    quality: {...desk.quality, files: [...desk.quality.files, ...reports], checks: [...checks, told]},
-    setAside: appended(desk.setAside, {
-      file: aside.map((row) => row.file),
-      line: Int32Array.from(aside, (row) => row.line),
-      reason: aside.map((row) => row.reason),
-      row: aside.map((row) => row.text),
+  const reports = large.map(
+    (file, k): FileReport => ({
+      ...largeReport(file, hashes[k], pnl),
+      columns: facts.columns[k],
+      dateFormat: facts.dates[k],
     }),
-  };
-}
-
-function appended(before: Table, more: Record<string, Column>): Table {
-  const both = Object.entries(more).map(([name, column]): [string, Column] => {
-    const first = before.columns[name];
-    return column instanceof Int32Array
-      ? [name, Int32Array.from([...(first as Int32Array), ...column])]
-      : [name, [...(first as readonly string[]), ...(column as readonly string[])]];
+  );
+  const aside = inputs.flatMap(({name}, k) => {
+    const whose = new Map(facts.aside[k].map((row) => [row.line, row]));
+    return pnl.aside
+      .filter(({file}) => file === name)
+      .map((row) => {
+        const {account = null, date = null} = whose.get(row.line) ?? {};
+        return {
+          ...row,
+          ...(account === null ? {} : {account: traderOf(account, traders)}),
+          ...(date === null ? {} : {date}),
+        };
+      });
   });
-  return table(Object.fromEntries(both));
+  const {totals, ends, repeated} = facts;
+  return {
+    large: {reports, aside, totals, ends, repeated} satisfies LargeFillFacts,
+    sales: facts.firstSales,
+    read: [...parts.read, ...reports.map(({file, sha256}) => ({name: file, sha256}))],
+  };
 }
 
 async function parquetSources(files: readonly FolderFile[], {files: rules = []}: FolderOptions): Promise<Source[]> {

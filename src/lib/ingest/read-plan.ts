@@ -18,6 +18,8 @@ export interface ReadPlan {
   readonly clock: number;
   readonly symbol: number;
   readonly side: number;
+  readonly id: number;
+  readonly currency: number;
   readonly dates: DateFormatFound;
   readonly numbers: readonly NumberColumn[];
   readonly text: ReadonlySet<number>;
@@ -43,9 +45,14 @@ export function planRead(source: Source, raw: RawFile, spec: FileSpec, options: 
   const columns = findColumns(source.name, raw.header, spec);
   const whole = raw.rows.filter((row) => row.fields?.length === raw.header.length).map((row) => row.fields!);
   const indexOf = (...types: string[]) => columns.known.find((c) => types.includes(c.spec.type))?.index ?? -1;
+  const called = (name: string) => columns.known.find((c) => c.spec.name === name)?.index ?? -1;
   const date = indexOf("date", "time");
   const marks = raw.header.flatMap((name, index) => (headerKey(name) === "simulated" ? [index] : []));
-  const candidates = spec.others.keep ? columns.others.filter((c) => !marks.includes(c.index)) : [];
+  const {keep} = spec.others;
+  const kept = typeof keep === "function" ? new Set(keep(raw.header)) : null;
+  const candidates = columns.others.filter((c) =>
+    kept === null ? keep === true && !marks.includes(c.index) : kept.has(c.index),
+  );
   const text = new Set(candidates.filter((c) => !mostlyNumbers(whole, c.index)).map((c) => c.index));
   const numbers: NumberColumn[] = [
     ...columns.known
@@ -59,8 +66,10 @@ export function planRead(source: Source, raw: RawFile, spec: FileSpec, options: 
     date,
     timed: columns.known.some((c) => c.spec.type === "time"),
     clock: indexOf("clock"),
-    symbol: columns.known.find((c) => c.spec.name === "symbol")?.index ?? -1,
-    side: columns.known.find((c) => c.spec.name === "side")?.index ?? -1,
+    symbol: called("symbol"),
+    side: called("side"),
+    id: called("execution_id"),
+    currency: called("currency"),
     dates: dateFormat(
       source.name,
       whole.map((fields) => splitTime(fields[date]).date),

@@ -1,5 +1,5 @@
 import {type Table, table} from "../numeric/index.ts";
-import type {CheckedFile, Row} from "./contract.ts";
+import type {Aside, CheckedFile, Row} from "./contract.ts";
 import {counted, IngestError, listed, shown} from "./error.ts";
 import {partsOf, placeOf} from "./place.ts";
 
@@ -83,9 +83,15 @@ export function requireRows(file: CheckedFile): void {
 
 const LONGEST_TEXT = 400;
 
-/** The table `setAside` of a desk: file by file, each by line. */
-export function setAsideTable(files: readonly CheckedFile[]): Table {
-  const all = files.flatMap((file) =>
+/**
+ * The table `setAside` of a desk: file by file, each by line.
+ * @param large rows of files that are not among the files.
+ */
+export function setAsideTable(
+  files: readonly CheckedFile[],
+  large: readonly (Aside & {readonly file: string})[] = [],
+): Table {
+  const held = files.flatMap((file) =>
     partsOf(file).flatMap((part) =>
       file.aside
         .filter((aside) => (aside.file ?? file.source.name) === part.source.name || file.parts === undefined)
@@ -93,9 +99,12 @@ export function setAsideTable(files: readonly CheckedFile[]): Table {
         .map((aside) => ({...aside, file: part.source.name})),
     ),
   );
+  const all = [...held, ...large];
   return table({
     file: all.map((a) => a.file),
     line: Int32Array.from(all, (a) => a.line),
+    trader: all.map((a) => a.account ?? ""),
+    date: all.map((a) => a.date ?? ""),
     reason: all.map((a) => a.reason),
     row: all.map((a) => (a.text.length > LONGEST_TEXT ? `${a.text.slice(0, LONGEST_TEXT)}…` : a.text)),
   });

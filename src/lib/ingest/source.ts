@@ -64,5 +64,9 @@ export function whatBinary(bytes: Uint8Array): string | null {
   if (starts(0x53, 0x51, 0x4c, 0x69, 0x74, 0x65)) return "a SQLite database";
   if (starts(0x25, 0x50, 0x44, 0x46)) return "a PDF document";
   if (starts(0xff, 0xfe) || starts(0xfe, 0xff)) return null;
+  const head = Buffer.from(bytes.subarray(0, 512)).toString("latin1");
+  if (/^(\xef\xbb\xbf)?\s*<(!doctype html|html)\b/i.test(head))
+    return "a web page (HTML): a report saved as one, or a login page";
+  if (/^([^\0]\0){8}|^(\0[^\0]){8}/.test(head)) return "UTF-16 text without its byte-order mark";
   return bytes.subarray(0, 65_536).includes(0) && !bytes.subarray(0, 65_536).includes(10) ? "binary data" : null;
 }

@@ -1,3 +1,4 @@
+import {feeColumns} from "./fee-columns.ts";
 import type {FileKind} from "./source.ts";
 
 /** A column that a file may or must have. */
@@ -20,8 +21,8 @@ export interface ColumnSpec {
 export interface FileSpec {
   readonly kind: FileKind;
   readonly columns: readonly ColumnSpec[];
-  /** What becomes of other columns with numbers: kept under their own names, or not used. */
-  readonly others: {readonly keep: boolean; readonly role: string};
+  /** What becomes of other columns with numbers: kept under their own names (all, or those at these places), or not used. */
+  readonly others: {readonly keep: boolean | ((header: readonly string[]) => readonly number[]); readonly role: string};
   /** What two rows cannot share; null: repeats are normal. */
   readonly unique: {readonly words: string; readonly bySymbol: boolean; readonly byTime?: boolean} | null;
   /** What a reader does who lacks a required column. */
@@ -127,12 +128,21 @@ export const SPECS: Readonly<Record<FileKind, FileSpec>> = {
         required: false,
         aliases: ["ticker", "instrument", "security", "contract"],
       },
-      {name: "side", label: "side", type: "text", required: false, aliases: ["buysell", "action", "direction"]},
+      {name: "side", label: "side", type: "text", required: false, aliases: ["buysell", "action", "direction", "bs"]},
       numberColumn("quantity", "quantity", ["qty", "shares", "size", "contracts", "filledqty"], needed),
       numberColumn("price", "price", ["fillprice", "px", "executionprice", "avgprice"], needed),
-      numberColumn("fees", "fees", ["fee", "commission", "commissions", "costs"]),
+      {
+        name: "execution_id",
+        label: "id of the fill",
+        type: "text",
+        required: false,
+        aliases: ["execid", "fillid", "tradeid", "dealid", "id"],
+      },
+      {name: "currency", label: "currency", type: "text", required: false, aliases: ["ccy"]},
+      numberColumn("multiplier", "contract multiplier", ["contractsize", "pointvalue"], {check: positive}),
+      numberColumn("fx_to_base", "rate to the study's currency", ["fxratetobase", "fxrate", "rate"], {check: positive}),
     ],
-    others: {keep: false, role: ""},
+    others: {keep: feeColumns, role: "fee"},
     unique: null,
     purpose: "one row a fill",
   },

@@ -1,6 +1,6 @@
 import {fromIso, isoDate, weekday} from "./calendar.ts";
 import type {CheckedFile} from "./contract.ts";
-import {type HalfDay, halfDays} from "./half-days.ts";
+import {type DayEnds, type HalfDay, halfDays} from "./half-days.ts";
 
 /** On which days the desk's exchange was open, as far as the files tell. */
 export interface TradingCalendar {
@@ -36,11 +36,13 @@ const USUAL = 0.5;
  * listed as that.
  * @param days the desk's trading days, ascending.
  * @param aside trader-days that have rows set aside, and none that is used.
+ * @param fillEnds the last fill of each day, where not all fills are among the files.
  */
 export function tradingCalendar(
   days: readonly string[],
   files: readonly CheckedFile[],
   aside: TradingCalendar["aside"] = {trader: [], day: []},
+  fillEnds?: DayEnds,
 ): TradingCalendar {
   const bars = files.find((file) => file.spec.kind === "market");
   const [first, last] = [days[0], days[days.length - 1]];
@@ -58,7 +60,7 @@ export function tradingCalendar(
     nobody: datesBetween(days).filter((date) => usual.has(weekday(date)) && !market.has(date)),
     openWithoutRows: open,
     closed: days.filter((date) => (covers ? !market.has(date) : !usual.has(weekday(date)))),
-    halfDays: halfDays(days, files),
+    halfDays: halfDays(days, files, fillEnds),
     aside,
   };
 }

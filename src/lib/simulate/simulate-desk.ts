@@ -38,7 +38,7 @@ export function directDesk(simulation: Simulation): Desk {
     quality: {files: [], checks: [], abilities: []},
     setAside: {
       rows: 0,
-      columns: {file: [], line: new Int32Array(0), reason: [], row: []},
+      columns: {file: [], line: new Int32Array(0), trader: [], date: [], reason: [], row: []},
     },
   };
 }

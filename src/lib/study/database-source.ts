@@ -60,6 +60,8 @@ export const databaseSource = z
     /** As for a folder: account → trader, and until when a day's decisions are taken. */
     traders: folderSource.shape.traders,
     decideBy: folderSource.shape.decideBy,
+    /** The last day that the database can know of. */
+    until: folderSource.shape.until,
   })
   .refine((s) => (s.url === undefined) !== (s.file === undefined), {
     message: 'give url: {env: "DESK_DATABASE_URL"} (PostgreSQL, MySQL, MariaDB) or file: "desk.sqlite", one of them',

@@ -42,6 +42,11 @@ export const folderSource = z.strictObject({
     .optional(),
   /** Account → trader, where a trader has several accounts or another name; other accounts are traders themselves. */
   traders: z.record(name, name).optional(),
+  /** The day on which the files were exported, or the last that they report: rows that are later than that are set aside. */
+  until: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date such as "2025-01-31"')
+    .optional(),
   /** Until when a day's decisions are taken: predictions made later for that day are not used. "00:00" is the evening before. */
   decideBy: z
     .string()

@@ -37,6 +37,24 @@ export const pnl = z.strictObject({
     .array(z.strictObject({date, currency: z.string().regex(/^[A-Z]{3}$/), rate: z.number().gt(0)}))
     .max(1_000_000)
     .default([]),
+  /** What accounts held at the end of a date before their first fill: quantity (below 0: short) and mean price. */
+  opening: z
+    .array(
+      z.strictObject({
+        account: z.string().min(1).max(200),
+        date,
+        symbol,
+        quantity: z.number().refine((x) => x !== 0, "quantity: not 0; below 0 is short"),
+        price: z.number().gt(0),
+        currency: z
+          .string()
+          .regex(/^[A-Z]{3}$/)
+          .optional(),
+        multiplier: z.number().gt(0).optional(),
+      }),
+    )
+    .max(100_000)
+    .default([]),
   /** Differences from a daily summary up to this much a trader and day, in the study's currency, are rounding. */
   tolerance: z.number().min(0).default(0.01),
 });

@@ -1,34 +1,27 @@
 import {headerKey} from "../columns.ts";
 import {IngestError, shown} from "../error.ts";
+import {feeColumns} from "../fee-columns.ts";
+import {SPECS} from "../specs.ts";
 import type {FillColumns} from "./types.ts";
 
-const ALIASES = {
-  account: [
-    "accountid",
-    "account",
-    "acct",
-    "accountname",
-    "trader",
-    "traderid",
-    "tradername",
-    "user",
-    "userid",
-    "login",
-  ],
-  time: ["time", "datetime", "timestamp", "filltime", "filledat", "executiontime", "executedat", "tradedate", "date"],
-  symbol: ["symbol", "ticker", "instrument", "security", "contract"],
-  quantity: ["quantity", "qty", "shares", "size", "contracts", "filledqty"],
-  price: ["price", "fillprice", "px", "executionprice", "avgprice"],
-  side: ["side", "buysell", "action", "direction", "bs"],
-  id: ["executionid", "execid", "fillid", "tradeid", "dealid", "id"],
-  currency: ["currency", "ccy"],
-  fxToBase: ["fxtobase", "fxratetobase", "fxrate", "rate"],
-  multiplier: ["multiplier", "contractsize", "pointvalue"],
-} as const satisfies Record<Exclude<keyof FillColumns, "fees">, readonly string[]>;
+/** What the contract of fills calls it (specs.ts), so that a file is understood alike whatever its size. */
+const ROLES = {
+  account: "account_id",
+  time: "time",
+  symbol: "symbol",
+  quantity: "quantity",
+  price: "price",
+  side: "side",
+  id: "execution_id",
+  currency: "currency",
+  fxToBase: "fx_to_base",
+  multiplier: "multiplier",
+} as const satisfies Record<Exclude<keyof FillColumns, "fees">, string>;
 
-/** Names of fees, as columns of exports have them; the kind is called by the column's name. */
-const FEES =
-  /^(fees?|costs?|totalfees|commissions?|comm|ecn|ecnfees?|sec|secfees?|taf|taffees?|orf|orffees?|cat|catfees?|ftt|nscc|nsccfees?|transfees?|transactionfees?|exchangefees?|clearing|clearingfees?|swap|borrowfees?|tax|stampduty)$/;
+function namesOf(role: keyof typeof ROLES): string[] {
+  const {name, aliases} = SPECS.fills.columns.find((column) => column.name === ROLES[role])!;
+  return [headerKey(name), ...aliases];
+}
 
 /**
  * Which column of a header holds what, by usual names; what `given` names wins.
@@ -36,13 +29,13 @@ const FEES =
  */
 export function fillColumns(file: string, header: readonly string[], given: Partial<FillColumns> = {}): FillColumns {
   const keys = header.map(headerKey);
-  const find = (role: keyof typeof ALIASES): string | null => {
+  const find = (role: keyof typeof ROLES): string | null => {
     const wanted = given[role];
     if (wanted !== undefined) {
       if (wanted !== null && !header.includes(wanted)) throw absent(file, wanted, header);
       return wanted;
     }
-    const alias = ALIASES[role].find((key) => keys.includes(key));
+    const alias = namesOf(role).find((key) => keys.includes(key));
     return alias === undefined ? null : header[keys.indexOf(alias)];
   };
   const need = (role: "account" | "time" | "symbol" | "quantity" | "price"): string => {
@@ -51,7 +44,7 @@ export function fillColumns(file: string, header: readonly string[], given: Part
       throw new IngestError(file, {
         what: `no column holds the ${role} of a fill`,
         found: header.map((name) => shown(name, 30)).join(", "),
-        fix: `call it ${ALIASES[role].slice(0, 4).join(", ")}, or name it in the study: pnl: {columns: {${role}: "…"}}`,
+        fix: `call it ${ROLES[role]} (${namesOf(role).slice(1, 5).join(", ")} are understood too), or name it in the study: source.files: [{file: ${shown(file)}, as: "fills", columns: {${ROLES[role]}: "…"}}]`,
       });
     return column;
   };
@@ -68,7 +61,7 @@ export function fillColumns(file: string, header: readonly string[], given: Part
     currency: find("currency"),
     fxToBase: find("fxToBase"),
     multiplier: find("multiplier"),
-    fees: given.fees ?? Object.fromEntries(header.filter((_, i) => FEES.test(keys[i])).map((name) => [name, name])),
+    fees: given.fees ?? Object.fromEntries(feeColumns(header).map((index) => [header[index], header[index]])),
   };
 }
 
@@ -76,6 +69,6 @@ function absent(file: string, column: string, header: readonly string[]): Ingest
   return new IngestError(file, {
     what: `the study names a column ${shown(column)} that is not there`,
     found: header.map((name) => shown(name, 30)).join(", "),
-    fix: "correct pnl.columns in the study",
+    fix: "correct columns in source.files of the study",
   });
 }

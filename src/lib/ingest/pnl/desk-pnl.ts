@@ -1,10 +1,12 @@
 import {dailyBars} from "../bars.ts";
-import type {CheckedFile} from "../contract.ts";
+import {fromIso, isoDate, weekday} from "../calendar.ts";
+import type {CheckedFile, Row} from "../contract.ts";
 import {counted} from "../error.ts";
 import {derivedDays, type FolderParts, forAccountsWithoutDays} from "../folder-parts.ts";
 import {mergeFiles} from "../merge.ts";
 import {setAsideWhere} from "../set-aside.ts";
 import type {SourceDay} from "../sources/index.ts";
+import {type OpeningPosition, openingInput, withoutOpening} from "./opening.ts";
 import {fillsPnl} from "./pnl.ts";
 import {type Reconciliation, reconcile, type SummaryDay} from "./reconcile.ts";
 import {
@@ -25,6 +27,8 @@ export interface DeskPnlOptions
   > {
   readonly overnight: "marked" | "when closed";
   readonly tolerance: number;
+  /** What accounts held before their first fill; default: nothing. */
+  readonly opening?: readonly OpeningPosition[];
   /** Told now and then how much of the work is done, from 0 to 1. */
   readonly progress?: (share: number) => void;
 }
@@ -42,21 +46,21 @@ export interface DeskPnl {
  * Computes the P&L of a folder's fills: days of accounts that no daily file speaks of are added to its parts, the others are
  * reconciled; fills that P&L cannot use are set aside in their file.
  * @param large files of fills that are read by the database alone; their rows are nowhere in `parts`.
+ * @param until the last day that can be in the files.
  * @throws IngestError as `fillsPnl`.
  */
 export async function addPnl(
   parts: FolderParts,
   large: readonly FillInput[],
-  {overnight, tolerance, progress, ...options}: DeskPnlOptions,
+  {overnight, tolerance, progress, opening = [], ...options}: DeskPnlOptions,
+  until?: string,
 ): Promise<{parts: FolderParts; found: DeskPnl | null}> {
-  const inputs = [...rowsByFile(parts), ...large];
-  if (inputs.length === 0) return {parts, found: null};
+  const files = [...rowsByFile(parts), ...large];
+  if (files.length === 0) return {parts, found: null};
+  const inputs = [...files, ...openingInput(opening)];
   const closes = overnight === "marked" ? closesOf(parts.checked) : [];
-  const pnl = await fillsPnl(inputs, {
-    ...options,
-    closes,
-    progress: progress && forwards(progress),
-  });
+  const asked = {...pnlOptions(options, {until}), closes};
+  const pnl = withoutOpening(await fillsPnl(inputs, {...asked, progress: progress && forwards(progress)}), opening);
   const checked = parts.checked.map((file) => (file.spec.kind === "fills" ? asUsed(file, pnl) : file));
   const summary = summaryOf(parts.checked);
   const known = new Set(summary.map(({account}) => account));
@@ -69,7 +73,7 @@ export async function addPnl(
       checked:
         days.length === 0
           ? checked
-          : [derivedDays(days, `P&L computed from ${counted(inputs.length, "file")} of fills`), ...checked],
+          : [derivedDays(days, `P&L computed from ${counted(files.length, "file")} of fills`), ...checked],
     },
     found: {pnl, derived, reconciliation: both.length === 0 ? null : await reconciled(summary, both)},
   };
@@ -79,9 +83,37 @@ export async function addPnl(
     const first = reconcile(given, computed, {tolerance});
     if (!first.reasons.some(({reason}) => reason === "unknown")) return first;
     const method = options.method === "fifo" ? "average" : "fifo";
-    const other = await fillsPnl(inputs, {...options, closes, method});
+    const other = withoutOpening(await fillsPnl(inputs, {...asked, method}), opening);
     return reconcile(given, computed, {tolerance, other: other.days});
   }
+}
+
+/** What a study says of P&L, as `fillsPnl` takes it. */
+export function pnlOptions(
+  {
+    method,
+    currency,
+    timeZone,
+    rollover,
+    splits,
+    expiries,
+    rates,
+    threads,
+  }: Omit<DeskPnlOptions, "overnight" | "tolerance" | "progress" | "opening">,
+  {until, traders}: {readonly until?: string; readonly traders?: PnlOptions["traders"]} = {},
+): PnlOptions {
+  return {
+    ...{method, currency, timeZone, rollover, splits, expiries, rates, threads, traders},
+    until: until === undefined ? null : lastTradingDay(until, rollover ?? null),
+  };
+}
+
+/** Where the trading day begins the evening before, the evening of the last day belongs to the next weekday. */
+function lastTradingDay(until: string, rollover: string | null): string {
+  if (rollover === null) return until;
+  let day = fromIso(until) + 1;
+  while (weekday(isoDate(day)) >= 6) day++;
+  return isoDate(day);
 }
 
 /** About what share of all the work each step is. */
@@ -127,9 +159,13 @@ function asUsed(file: CheckedFile, {aside, moved}: FillsPnl): CheckedFile {
   const reasons = new Map(own(aside).map((row) => [row.line, row.reason]));
   const days = new Map(own(moved).map((row) => [row.line, row.date]));
   const used = reasons.size === 0 ? file : setAsideWhere(file, (row) => reasons.get(row.line) ?? null);
-  return days.size === 0
-    ? used
-    : {...used, rows: used.rows.map((row) => ({...row, date: days.get(row.line) ?? row.date}))};
+  return days.size === 0 ? used : {...used, rows: used.rows.map((row) => onDay(row, days.get(row.line)))};
+}
+
+/** A row on another day than the one written, at the same moment: a Sunday's 18:00 is −360 minutes of its Monday. */
+function onDay(row: Row, date: string | undefined): Row {
+  if (date === undefined || date === row.date) return row;
+  return {...row, date, time: row.time + 1440 * (fromIso(row.date) - fromIso(date))};
 }
 
 function summaryOf(checked: readonly CheckedFile[]): SummaryDay[] {

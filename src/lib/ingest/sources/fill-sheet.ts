@@ -7,6 +7,7 @@ import {type FillFacts, type FillLayout, ROLE_WORDS, type Role} from "./fill-lay
 import {columnOf, fieldsOf, type Sheet} from "./sheet.ts";
 import {dateReader, readClock, splitStamp} from "./stamps.ts";
 import type {Besides, SourceFill, SourceOptions, SourceRows} from "./types.ts";
+import {known, nameOf} from "./whose.ts";
 
 interface Plan {
   readonly sheet: Sheet;
@@ -50,7 +51,7 @@ export function readFillSheet(sheet: Sheet, layout: FillLayout, facts: FillFacts
   const besides: Besides[] = [];
   for (const row of sheet.rows) {
     const read = readFill(row, plan);
-    if (typeof read === "string") aside.push({line: row.line, reason: read, text: row.text});
+    if (typeof read === "string") aside.push({line: row.line, reason: read, text: row.text, ...whose(row, plan)});
     else if ("what" in read) besides.push(read);
     else fills.push(read);
   }
@@ -158,6 +159,15 @@ function readFill(row: RawRow, plan: Plan): SourceFill | Besides | string {
     orderId: idOf(cells("orderId")),
     reformatted,
   };
+}
+
+/** Account and date of a row that is set aside for something else, each where it can be read. */
+function whose({fields}: RawRow, plan: Plan): Pick<Aside, "account" | "date"> {
+  const cells = (role: Role) => fields?.[plan.at[role]] ?? "";
+  const account = plan.at.account < 0 ? plan.facts.account : nameOf(cells("account"));
+  const when = readWhen(cells, plan);
+  const written = plan.at.date < 0 ? plan.facts.date : plan.readDate(splitStamp(cells("date")).date);
+  return known(account, typeof when === "string" ? written : when.date);
 }
 
 function same(cell: string): string {

@@ -5,6 +5,7 @@ import {readNumber} from "../numbers.ts";
 import {type FlexElement, flexElements} from "./flex-xml.ts";
 import {type DateReader, dateReader, readClock, splitStamp} from "./stamps.ts";
 import type {Besides, FillEffect, FillSide, SourceFill, SourceFormat, SourceOptions} from "./types.ts";
+import {known, nameOf} from "./whose.ts";
 
 const TRADES = new Set(["Trade", "TradeConfirm"]);
 const SECTIONS = new Set(["Trades", "TradeConfirms"]);
@@ -19,7 +20,7 @@ export const ibFlex: SourceFormat = {
   recognise(file) {
     // comments are taken off one by one: a pattern that may begin and end them anywhere takes for ever on many of them
     const start = file.text.slice(0, 20_000).replace(/<!--(?:(?!-->)[\s\S])*-->/g, "");
-    if (!/^\s*(<\?xml[^>]*>\s*)?(<!DOCTYPE[^>]*>\s*)?<FlexQueryResponse\b/.test(start)) return null;
+    if (!/^\s*(<\?xml[^>]*>\s*)?(<!DOCTYPE[^[>]*(\[[^\]]*\])?\s*>\s*)?<FlexQueryResponse\b/.test(start)) return null;
     return {marks: 10, words: "its root element is FlexQueryResponse"};
   },
   read(file, options) {
@@ -47,7 +48,7 @@ export const ibFlex: SourceFormat = {
     const fills: SourceFill[] = [];
     for (const {element, fill} of read) {
       const why = typeof fill === "string" ? fill : (cancelled.get(fill) ?? null);
-      if (why !== null) aside.push({line: element.line, reason: why, text: element.text});
+      if (why !== null) aside.push({line: element.line, reason: why, text: element.text, ...whose(element, context)});
       else fills.push(fill as SourceFill);
     }
     const besides = elements
@@ -65,10 +66,20 @@ export const ibFlex: SourceFormat = {
       notes: context.base === null ? [] : [`The account's base currency is ${context.base}.`],
       realised: executions.some((e) => (e.attributes.fifoPnlRealized ?? "") !== "") ? "after fees" : null,
       baseCurrency: context.base,
+      reportDate: reportDate(executions, dates),
       stated: [],
     };
   },
 };
+
+/** The latest day that the statements say they end on: toDate, else the day on which they were generated. Null: one does not say. */
+function reportDate(executions: readonly FlexElement[], dates: DateReader): string | null {
+  const ends = executions.map(({statement: {toDate = "", whenGenerated = ""}}) =>
+    dates.read(toDate || splitStamp(whenGenerated).date),
+  );
+  if (ends.includes(null)) return null;
+  return ends.sort().at(-1) ?? null;
+}
 
 interface Context {
   readonly file: string;
@@ -126,16 +137,29 @@ function columnsOf(elements: readonly FlexElement[]) {
   return [...names].map((name) => ({name, role: USED[name] ?? "not used"}));
 }
 
-function readExecution(
-  {attributes: a, statement, line, text}: FlexElement,
-  {file, dates, options, base}: Context,
-): SourceFill | string {
-  const account = readName(a.accountId || statement.accountId || options.account || "");
+function accountOf({attributes, statement}: FlexElement, {options}: Context): string {
+  return attributes.accountId || statement.accountId || options.account || "";
+}
+
+/** The date of an execution as it is written: the trade date, else that of the time stamp. */
+function writtenDate({tradeDate, dateTime}: Readonly<Record<string, string>>): string {
+  return tradeDate || splitStamp(dateTime ?? "").date;
+}
+
+/** Account and date of an execution that is set aside, each where it can be read. */
+function whose(element: FlexElement, context: Context): Pick<Aside, "account" | "date"> {
+  return known(nameOf(accountOf(element, context)), context.dates.read(writtenDate(element.attributes)));
+}
+
+function readExecution(element: FlexElement, context: Context): SourceFill | string {
+  const {attributes: a, line, text} = element;
+  const {file, dates, base} = context;
+  const account = readName(accountOf(element, context));
   if (!account.ok) return `accountId ${account.why}`;
   const symbol = readName(a.symbol ?? "");
   if (!symbol.ok) return `symbol ${symbol.why}`;
   const stamp = splitStamp(a.dateTime ?? "");
-  const written = a.tradeDate || stamp.date;
+  const written = writtenDate(a);
   const date = dates.read(written);
   if (date === null)
     return written === "" ? "tradeDate and dateTime are absent" : `tradeDate is not a date (${shown(written)})`;

@@ -10,6 +10,7 @@ import {isTotal, PROPREPORTS_FEES} from "./propreports-fills.ts";
 import {columnOf, fieldsOf, findHeader, readSheet, type Sheet} from "./sheet.ts";
 import {dateReader} from "./stamps.ts";
 import type {Besides, SourceFormat, SourceRows, StatedTotal} from "./types.ts";
+import {known, nameOf} from "./whose.ts";
 
 /** Other costs of the day that its net leaves out (software, market data, interest): shown, not booked. */
 const ROLES: Readonly<Record<string, string>> = {
@@ -68,9 +69,13 @@ export const propreportsSummary: SourceFormat = {
       if (isTotal(row.fields)) totals.push(row);
       else {
         const day = readDay(row);
-        if (typeof day === "string") aside.push({line: row.line, reason: day, text: row.text});
+        if (typeof day === "string") aside.push({line: row.line, reason: day, text: row.text, ...whose(row)});
         else read.push(day);
       }
+    }
+
+    function whose({fields}: RawRow): Pick<Aside, "account" | "date"> {
+      return known(who < 0 ? facts.account : nameOf(fields?.[who] ?? ""), dates.read(fields?.[date] ?? ""));
     }
 
     function readDay(row: RawRow): ReadDay | string {

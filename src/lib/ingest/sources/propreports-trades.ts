@@ -7,6 +7,7 @@ import {isTotal, PROPREPORTS_FEES} from "./propreports-fills.ts";
 import {columnOf, fieldsOf, findHeader, readSheet} from "./sheet.ts";
 import {dateReader} from "./stamps.ts";
 import type {Besides, SourceFormat, StatedTotal} from "./types.ts";
+import {known} from "./whose.ts";
 
 const KEYS = ["opened", "closed", "symbol", "entry", "exit", "qty", "gross", "net"];
 const DATE = /^\d{1,4}[/-]\d{1,2}[/-]\d{2,4}$/;
@@ -60,7 +61,8 @@ export const propreportsTrades: SourceFormat = {
         continue;
       }
       const part = readTrade(row);
-      if (typeof part === "string") aside.push({line: row.line, reason: part, text: row.text});
+      if (typeof part === "string")
+        aside.push({line: row.line, reason: part, text: row.text, ...known(who.account, date)});
       else parts.push(part);
     }
 

@@ -114,6 +114,8 @@ export interface SourceRows {
   readonly realised: "before fees" | "after fees" | null;
   /** Currency that `fxToBase` leads to, where the file says it. */
   readonly baseCurrency?: string | null;
+  /** The last day that the file says it reports, or the day on which it says it was made; absent: it does not say. */
+  readonly reportDate?: string | null;
   /** Totals that the file states, beside what its rows add up to. */
   readonly stated: readonly StatedTotal[];
 }

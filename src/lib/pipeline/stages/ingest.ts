@@ -38,6 +38,7 @@ export function ingestStage(study: Study, folder: string | null): Stage {
             rules: rules.map(({columns = {}, ...rule}) => ({columns, ...rule})),
             traders: source.traders ?? {},
             decideBy: source.decideBy ?? null,
+            until: source.until ?? null,
             tables: source.kind === "database" ? source.tables : {},
             snapshot,
             signals: wanted ?? "auto",
@@ -48,9 +49,9 @@ export function ingestStage(study: Study, folder: string | null): Stage {
     async run(context) {
       const read = async () => {
         if (source.kind === "simulated") return {desk: simulateDesk({desk: source.desk, seed}), pnl: null};
-        const {dateFormat, traders, decideBy} = source;
+        const {dateFormat, traders, decideBy, until} = source;
         const here = files.map((file) => ({...file, path: context.file(file.name)}));
-        const options = {dateFormat, traders, decideBy, files: rules, signals: wanted, currency};
+        const options = {dateFormat, traders, decideBy, until, files: rules, signals: wanted, currency};
         // The result does not depend on the number of threads.
         const threads = Math.min(4, availableParallelism());
         const progress = (share: number) => context.progress?.(Math.round(100 * share), 100);
