@@ -33,7 +33,8 @@ export async function fillsPnl(inputs: readonly FillInput[], options: PnlOptions
     begin("read");
     const {fills, files, aside, moved, notes} = await loadFills(engine, inputs, options);
     begin("add up");
-    for (const query of numberInstruments(fills.feeKinds)) await engine.run(query);
+    const eventful = new Set([...splits, ...expiries].map(({symbol}) => symbol));
+    for (const query of numberInstruments([...eventful])) await engine.run(query);
     await makeBook(engine, fills.precision, splits, expiries);
     begin("match");
     const [boundary, ...rest] = fifoBasis(fills);
