@@ -8,11 +8,21 @@ import {feeColumn} from "./raw.ts";
 import type {TraderDay} from "./types.ts";
 
 /**
- * The table `cell`. A day's realised P&L is what all its fills received less what they paid, and, for what is in the book,
- * what `valued` says instead.
+ * The table `cell`: a trader, day and currency. A day's realised P&L is what all its fills received less what they paid, and,
+ * for what is in the book, what `valued` says instead. `plain`: all numbers of the cell, and the sums and differences of its
+ * money, are doubles without loss.
  */
 export function makeCells(precision: Precision, feeKinds: readonly string[]): Sql {
   const scale = toMoney(precision);
+  const below = (value: Sql, most: number) => sql`abs(${value}) < ${most}::DOUBLE`;
+  const most = EXACT / (feeKinds.length + 2);
+  const plain = [
+    ...[sql`realised`, sql`unrealised`].map(
+      (of) => sql`CAST(${shortened(of)} AS HUGEINT) * ${TO_PLAIN}::HUGEINT = ${of} AND ${below(shortened(of), most)}`,
+    ),
+    ...feeKinds.map((_, k) => below(double(feeColumn(k)), most)),
+    ...[sql`q`, sql`v`].map((of) => below(double(of), EXACT)),
+  ];
   return sql`CREATE TABLE cell AS
     WITH part AS (
       SELECT account, currency, day, n, 1 AS one, bq + sq AS q, bv + sv AS v, sv - bv AS cash, CAST(NULL AS HUGEINT) AS more, CAST(NULL AS HUGEINT) AS unrealised,
@@ -22,30 +32,24 @@ export function makeCells(precision: Precision, feeKinds: readonly string[]): Sq
         fresh OR realised <> 0 OR unrealised <> 0, NULL, NULL ${eachFee(feeKinds, () => sql`0`)}
       FROM valued v JOIN instrument USING (i) LEFT JOIN piece p USING (i, day)
     )
-    SELECT coalesce(trader, account) AS trader, day, currency, CAST(sum(n) AS BIGINT) AS n, CAST(sum(one) AS BIGINT) AS symbols,
-      sum(q) AS q, sum(v) AS v, sum(cash) * ${scale} + coalesce(sum(more), 0) AS realised, coalesce(sum(unrealised), 0) AS unrealised,
-      CAST(epoch(min(first)) AS DOUBLE) % 86400 AS first, CAST(epoch(max(last)) AS DOUBLE) % 86400 AS last ${eachFee(feeKinds, (fee) => sql`sum(${fee})`)}
-    FROM part LEFT JOIN trader_of USING (account) GROUP BY ALL HAVING sum(n) > 0 OR bool_or(counts)`;
+    SELECT *, ${join(plain, sql` AND `)} AS plain FROM (
+      SELECT coalesce(trader, account) AS trader, day, currency, CAST(sum(n) AS BIGINT) AS n, CAST(sum(one) AS BIGINT) AS symbols,
+        sum(q) AS q, sum(v) AS v, sum(cash) * ${scale} + coalesce(sum(more), 0) AS realised, coalesce(sum(unrealised), 0) AS unrealised,
+        CAST(epoch(min(first)) AS DOUBLE) % 86400 AS first, CAST(epoch(max(last)) AS DOUBLE) % 86400 AS last ${eachFee(feeKinds, (fee) => sql`sum(${fee})`)}
+      FROM part LEFT JOIN trader_of USING (account) GROUP BY ALL HAVING sum(n) > 0 OR bool_or(counts))`;
 }
 
-/** Decimals of a sum that is a double without loss. */
+/** Whole numbers below it are doubles. */
+const EXACT = Number.MAX_SAFE_INTEGER;
+/** Decimals of money that is a double without loss. */
 const PLAIN_DECIMALS = 8;
 const TO_PLAIN = tenTo(MONEY_DECIMALS - PLAIN_DECIMALS);
 
-const feesOf = (feeKinds: readonly string[]): Sql =>
-  join([sql`CAST(0 AS HUGEINT)`, ...feeKinds.map((_, k) => feeColumn(k))], sql` + `);
+const double = (of: Sql): Sql => sql`CAST(${of} AS DOUBLE)`;
+/** Money with so few decimals, if it has no more: the database divides wide whole numbers bit by bit, and doubles at once. */
+const shortened = (of: Sql): Sql => sql`round(${double(of)} / ${Number(TO_PLAIN)}::DOUBLE)`;
 
-/** Whether all numbers of a cell, and the sums and differences of its money, are doubles without loss. */
-export function isPlain(feeKinds: readonly string[]): Sql {
-  const below = (value: Sql, power: number) => sql`abs(${value}) < ${2n ** BigInt(power)}::HUGEINT`;
-  const money = [sql`realised`, sql`unrealised`].map(
-    (of) => sql`${of} % ${TO_PLAIN}::HUGEINT = 0 AND ${below(sql`${of} // ${TO_PLAIN}::HUGEINT`, 50)}`,
-  );
-  const fees = [feesOf(feeKinds), ...feeKinds.map((_, k) => feeColumn(k))].map((fee) => below(fee, 50));
-  return join([...money, ...fees, below(sql`q`, 53), below(sql`v`, 53)], sql` AND `);
-}
-
-/** The days of plain cells: the same numbers as `finish` gives, without whole numbers of any size. */
+/** The days of the cells that are plain: the same numbers as `finish` gives, without whole numbers of any size. */
 export async function plainDays(
   engine: Engine,
   plain: Sql,
@@ -54,11 +58,9 @@ export async function plainDays(
 ): Promise<TraderDay[]> {
   const days: TraderDay[] = [];
   const dates = new Map<number, string>();
-  const double = (of: Sql) => sql`CAST(${of} AS DOUBLE)`;
   const query = sql`SELECT trader, ${join([
-    ...[sql`day - DATE '1970-01-01'`, sql`n`, sql`symbols`].map(double),
-    ...[sql`realised // ${TO_PLAIN}::HUGEINT`, sql`unrealised // ${TO_PLAIN}::HUGEINT`].map(double),
-    ...[sql`q`, sql`v`, feesOf(feeKinds)].map(double),
+    ...[sql`day - DATE '1970-01-01'`, sql`n`, sql`symbols`, sql`q`, sql`v`].map(double),
+    ...[sql`realised`, sql`unrealised`].map(shortened),
     sql`first`,
     sql`last`,
     ...feeKinds.map((_, k) => double(feeColumn(k))),
@@ -68,7 +70,7 @@ export async function plainDays(
     Number(tenTo(places)),
   );
   for await (const columns of engine.batches(query)) {
-    const [traders, at, n, symbols, realised, unrealised, q, v, fees, first, last, ...kinds] = columns as [
+    const [traders, at, n, symbols, q, v, realised, unrealised, first, last, ...kinds] = columns as [
       string[],
       ...number[][],
     ];
@@ -76,16 +78,20 @@ export async function plainDays(
       const date = dates.get(at[i]) ?? isoDate(at[i]);
       dates.set(at[i], date);
       const feesByKind: Record<string, number> = {};
-      for (let k = 0; k < kinds.length; k++) feesByKind[feeKinds[k]] = kinds[k][i] / one;
+      let fees = 0;
+      for (let k = 0; k < kinds.length; k++) {
+        fees += kinds[k][i];
+        feesByKind[feeKinds[k]] = kinds[k][i] / one;
+      }
       const gross = realised[i] + unrealised[i];
       days.push({
         trader: traders[i],
         date,
-        net: (gross - fees[i]) / one,
+        net: (gross - fees) / one,
         gross: gross / one,
         realised: realised[i] / one,
         unrealised: unrealised[i] / one,
-        fees: fees[i] / one,
+        fees: fees / one,
         feesByKind,
         fills: n[i],
         shares: q[i] / share,

@@ -1,6 +1,6 @@
 import {isoDate} from "../calendar.ts";
 import {sql} from "../sql/index.ts";
-import {isPlain, makeCells, plainDays} from "./cells.ts";
+import {makeCells, plainDays} from "./cells.ts";
 import {fromUnits, MOST_DECIMALS, tenTo} from "./decimal.ts";
 import type {Engine} from "./engine.ts";
 import {makeRates, RATE_DECIMALS} from "./fx.ts";
@@ -42,7 +42,7 @@ export async function makePanel(
     sql`SELECT currency, strftime(day, '%Y-%m-%d') AS date, max(fx) AS rate FROM tally WHERE fx IS NOT NULL GROUP BY ALL`,
   );
   const rate = makeRates(home, rates, ofFills);
-  const plain = foreign === true || precision.wide ? sql`FALSE` : isPlain(feeKinds);
+  const plain = foreign === true || precision.wide ? sql`FALSE` : sql`plain`;
   const days = await plainDays(engine, plain, precision, feeKinds);
   const sums = new Map<string, Sum>();
   for (const cell of await engine.rows<Cell>(
