@@ -6,7 +6,7 @@ import {compute} from "./compute.ts";
 import {StageError} from "./errors.ts";
 import {type FileSystem, type Folders, folders, makeFolders} from "./files.ts";
 import {checkUnique, completeFindings} from "./findings.ts";
-import {identify} from "./key.ts";
+import {codeOf, identify} from "./key.ts";
 import {readLatest, writeLatest} from "./latest.ts";
 import {readLock} from "./lock-entries.ts";
 import {inRunOrder} from "./order.ts";
@@ -55,7 +55,7 @@ export async function runPipeline(stages: readonly Stage[], options: RunOptions)
   try {
     const swept = sweep(at);
     if (swept > 0) progress.note(`removed ${swept} leftover${swept === 1 ? "" : "s"} of a run that was killed`);
-    const hashCode = codeHasher(root);
+    const hashCode = codeHasher(root, codeOf(ordered));
     const session: Session = {...options, root, progress, loadedAt, at, workers, stopped: false};
     const results = new Map<string, Promise<Done>>();
     for (const stage of ordered) {
