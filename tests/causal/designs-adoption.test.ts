@@ -109,6 +109,49 @@ describe("traders who come under limits", () => {
     }
   });
 
+  it("holds the synthetic control against other weights, permuted time, earlier dates and each donor left out", async () => {
+    const {estimate, figures, card} = estimated(await run("synthetic-control", context));
+    const {otherWeights, conformal, adopters: rows} = figures;
+    expect(otherWeights).toHaveLength(6);
+    for (const {label, effect, fitBefore} of otherWeights!) {
+      // Adopters and donors have other levels: who allows no constant difference is off, and says so by the gap before.
+      const levels = label.includes("pooled") || label.includes("same");
+      expect(Math.abs(effect! - estimate.value)).toBeLessThan(levels ? 3 * estimate.standardError : estimate.value / 3);
+      expect(fitBefore).toBeGreaterThan(0);
+    }
+    expect(new Set(otherWeights!.map((w) => w.effect)).size).toBe(6); // each is another way indeed
+    expect(conformal!.rows.map((r) => r.trader)).toEqual(adopters);
+    for (const {p, periods, intervals} of conformal!.rows) {
+      expect(p * periods).toBeCloseTo(Math.round(p * periods), 9);
+      expect(p).toBeLessThanOrEqual(0.2); // 1.2 volatilities a day; shifts by a period or two still hold some of it
+      expect(intervals).toHaveLength(10);
+      for (const [lower, upper] of intervals) expect(lower).toBeLessThan(upper);
+    }
+    const status = (name: string, report: DesignReport) =>
+      estimated(report).card.assumptions.find((a) => a.name === name)?.status;
+    const names = [
+      "No effect before the first limit",
+      "No single donor makes the effect",
+      "Other weights say the same",
+    ];
+    const [least, most] = estimate.interval;
+    const own = rows!.reduce((sum, r) => sum + r.fitBefore / rows!.length, 0);
+    const alike = otherWeights!.filter(({fitBefore}) => fitBefore! <= 1.25 * own);
+    expect(alike.length).toBeGreaterThanOrEqual(1);
+    const inside = alike.every(({effect}) => effect! >= least && effect! <= most);
+    const found = names.map((name) => card.assumptions.find((a) => a.name === name)?.status);
+    expect(found).toEqual(["checked", "checked", inside ? "checked" : "failed"]);
+    const net = (context.panel.columns.net as Float64Array).map((v, i) => {
+      const [t, d] = [Math.floor(i / days), i % days];
+      return v + (staggered[t] >= 0 && d >= staggered[t] - 40 ? 150 * (t + 1) : 0); // began two months before the limit
+    });
+    const early = await run("synthetic-control", {...context, panel: table({...context.panel.columns, net})});
+    expect(status(names[0], early)).toBe("failed");
+    const quick = estimated(await run("synthetic-control", {...context, estimateOnly: true}));
+    expect(quick.estimate).toEqual(estimate);
+    expect(quick.figures.conformal).toBeUndefined();
+  });
+
   it("sees a drift before the first limit", async () => {
     const net = (context.panel.columns.net as Float64Array).map((v, i) => {
       const [t, d] = [Math.floor(i / days), i % days];

@@ -85,6 +85,36 @@ describe("weighted comparisons", () => {
     expect((await run("multi-valued", context)).status).toBe("refused"); // one strength only
   });
 
+  it("draw a curve where cuts come in many sizes, with a band that holds it all", async () => {
+    const random = stream(6, "doses");
+    const multiplier = new Float64Array(desk.panel.rows).fill(Number.NaN);
+    const net = float64(desk.panel, "net").map((v, i) => {
+      const own = v - desk.limited[i] * desk.truth.effect[i];
+      if (desk.limited[i] === 0) return own;
+      multiplier[i] = 0.9 * random.uniform();
+      return own + 30 * (1 - multiplier[i]); // each share of size taken away saves the same
+    });
+    const panel = table({...desk.panel.columns, net});
+    const report = estimated(await run("multi-valued", contextOf(panel, interventionsOf(panel, multiplier))));
+    const {reference, points} = report.figures.dose!;
+    const cuts = [...multiplier]
+      .filter((m) => !Number.isNaN(m))
+      .map((m) => 1 - m)
+      .sort((a, b) => a - b);
+    const quartile = (p: number) => cuts[Math.floor(p * (cuts.length - 1))];
+    expect(reference).toBe(quartile(0.25));
+    expect(near(report, 30 * (quartile(0.75) - quartile(0.25)))).toBe(true);
+    expect(report.estimate.standardError).toBeLessThan(5);
+    expect(points.length).toBeGreaterThanOrEqual(14);
+    for (const {cut, interval} of points) {
+      expect(interval[0]).toBeLessThan(30 * (cut - reference));
+      expect(interval[1]).toBeGreaterThan(30 * (cut - reference));
+    }
+    const halves = multiplier.map((m) => (m < 0.3 ? 0.5 : m));
+    const few = await run("multi-valued", contextOf(panel, interventionsOf(panel, halves)));
+    expect(few.status).toBe("refused"); // a third of the cuts are the same
+  });
+
   it("shrink traders towards the desk, and see that effects last", async () => {
     const report = estimated(await run("by-trader", context));
     const {rows, mean, ranking, leftOut} = report.figures.traders!;
@@ -100,6 +130,21 @@ describe("weighted comparisons", () => {
     expect(ranking!.slope).toBeGreaterThan(0.5);
     expect(ranking!.pAutoc).toBeLessThan(0.05);
     expect(report.card.assumptions.find((a) => a.name === "Effects of traders last")?.status).toBe("checked");
+  });
+
+  it("find on which days limits help, by DR- and R-learner, where features tell", async () => {
+    const x2 = float64(desk.panel, "x2");
+    const net = float64(desk.panel, "net").map((v, i) => v + desk.limited[i] * 10 * x2[i]);
+    const told = estimated(await run("by-trader", {...context, panel: table({...desk.panel.columns, net})}));
+    const {byFeatures} = told.figures.traders!.ranking!;
+    expect(byFeatures.map(({method}) => method)).toEqual(["dr", "r"]);
+    for (const {autoc, autocInterval, pAutoc} of byFeatures) {
+      const half = (autocInterval[1] - autocInterval[0]) / 2;
+      expect(Math.abs(autoc - 9.03)).toBeLessThan(1.6 * half); // 10 × the covariance of normal and exponential quantiles
+      expect(pAutoc).toBeLessThan(0.001);
+    }
+    const plain = estimated(await run("by-trader", context)).figures.traders!.ranking!.byFeatures;
+    for (const {pAutoc} of plain) expect(pAutoc).toBeGreaterThan(0.001); // effects differ by trader, not by feature
   });
 
   it("do not find that effects last where all are the same", async () => {
@@ -173,6 +218,14 @@ describe("known chances", () => {
     const expected = truth.propensity.reduce((s, p) => s + (p * 10) / net.length, 0);
     expect(report.truth).toBeCloseTo(expected, 9);
     expect(near(report, expected)).toBe(true);
+    const [own, ips, robust] = report.figures.estimators!;
+    expect([own.estimator, ips.estimator, robust.estimator]).toEqual(["self-normalised", "ips", "doubly robust"]);
+    expect(own).toMatchObject({estimate: report.estimate.value, interval: report.estimate.interval});
+    expect(ips.estimate).toBeCloseTo(mean - sum / net.length, 9);
+    expect(ips.effective).toBeCloseTo(own.effective, 9); // the same weights
+    const width = ({interval}: {interval: readonly [number, number]}) => interval[1] - interval[0];
+    expect(Math.abs(robust.estimate - expected)).toBeLessThan(0.8 * width(robust));
+    expect(width(robust)).toBeLessThan(width(own)); // x1 moves P&L, and the outcome model knows it
   });
 
   it("are asked for where they are not there", async () => {

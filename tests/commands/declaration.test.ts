@@ -27,6 +27,25 @@ function repository() {
 const sha256 = createHash("sha256").update("export default 1;\n").digest("hex");
 
 describe("declarationOf", () => {
+  it("counts what the study file imports: a threshold that stands elsewhere is declared there", () => {
+    const {git, file, env} = repository();
+    const gates = join(folder, "gates.ts");
+    writeFileSync(file, 'import {skillLevel} from "./gates.ts";\nexport default {gates: {skillLevel}};\n');
+    writeFileSync(gates, "export const skillLevel = 0.05;\n");
+    git("init", "-q");
+    git("add", "study.ts");
+    git("commit", "-qm", "study");
+    expect(declarationOf(file).state).toBe("untracked");
+    git("add", ".");
+    git("commit", "-qm", "gates");
+    expect(declarationOf(file)).toMatchObject({state: "committed", time: "2025-03-01T10:00:00.000Z"});
+    writeFileSync(gates, "export const skillLevel = 0.5;\n");
+    expect(declarationOf(file).state).toBe("changed");
+    env.GIT_COMMITTER_DATE = "2025-09-01T10:00:00Z";
+    git("commit", "-qam", "a kinder gate");
+    expect(declarationOf(file)).toMatchObject({state: "committed", time: "2025-09-01T10:00:00.000Z"});
+  });
+
   it("is the commit that last changed the file, not the last commit", () => {
     const {git, file, env} = repository();
     git("init", "-q");

@@ -51,6 +51,13 @@ describe("loadStudy", () => {
     await expect(loadStudy({data: "desk/daily.csv"}, root, folder)).rejects.toThrow("is a file. Give the folder");
     const empty = write("empty.ts", "export default {};");
     await expect(loadStudy({study: empty}, root, folder)).rejects.toThrow("no study as its default export");
+    const secret = write(
+      "secret.ts",
+      'export default {title: "postgres://reader:hunter2@db.example/desk", source: {kind: "simulated", desk: "tiny"}};',
+    );
+    const refused = loadStudy({study: secret}, root, folder);
+    await expect(refused).rejects.toThrow(/^title: holds the URL of a database/);
+    await expect(refused).rejects.not.toThrow(/hunter2/);
     const broken = write("broken.ts", "export default {;");
     await expect(loadStudy({study: broken}, root, folder)).rejects.toThrow(/broken\.ts cannot be read as a study/);
   });

@@ -8,6 +8,8 @@ import {
   walkForwardFolds,
 } from "../../src/lib/evaluate/index.ts";
 import {buildPanel, pastScale} from "../../src/lib/features/index.ts";
+import {fittedForm, forScoring} from "../../src/lib/models/form/index.ts";
+import {loadModel} from "../../src/lib/models/index.ts";
 import {float64, int32, stream, table} from "../../src/lib/numeric/index.ts";
 import {smallDesk} from "../features/small-desk.ts";
 
@@ -145,6 +147,59 @@ describe("fitFold", () => {
 
   it("can be loaded by a worker under its own name", async () => {
     expect((await import(/* @vite-ignore */ fitFoldModule.href)).fitFold.name).toBe("fitFold");
+  });
+});
+
+describe("fitFold of a probability that is calibrated", () => {
+  const plainly = predictable();
+  const random = stream(5, "noise");
+  const noise = Array.from({length: 6}, (_, k) => [`noise${k}`, plainly.columns.net.map(() => random.normal())]);
+  const known = table({...plainly.columns, ...Object.fromEntries(noise)});
+  const [one] = walkForwardFolds(200, {kind: "expanding", train: 150, test: 49, purge: 0, embargo: 1});
+  const target = {kind: "loss"} as const;
+  const settings = {rounds: 60, maxDepth: 4, learningRate: 0.3, minChildWeight: 1, patience: 0}; // far too sure of itself
+  const asked = (more: object) =>
+    foldItems({learner: "boosting", seed: 3, folds: [one], panel: known, target, settings, keepLast: true, ...more})[0];
+  const designOf = (item: FoldItem) => {
+    const test = Array.from(item.day.keys()).filter((i) => item.day[i] >= item.fold.test.start);
+    const columns = item.columns.map((column) => Float64Array.from(test, (i) => column[i]));
+    return {rows: test.length, names: item.names, columns};
+  };
+  const logLossOf = ({value, trader, day}: {value: Float64Array; trader: Int32Array; day: Int32Array}) =>
+    value.reduce((sum, p, k) => {
+      const lost = float64(known, "net")[trader[k] * 200 + day[k]] < 0;
+      return sum - Math.log(Math.max(1e-12, lost ? p : 1 - p)) / value.length;
+    }, 0);
+
+  it.each(["platt", "isotonic"] as const)(
+    "by %s is nearer the truth, and a saved model says the same",
+    async (calibration) => {
+      const [plain, calibrated] = await run([asked({calibration: null}), asked({calibration})]);
+      expect(logLossOf(calibrated)).toBeLessThan(logLossOf(plain));
+      expect(calibrated.model.chosen.calibrationRows).toBeGreaterThan(150);
+      expect(plain.model.chosen).not.toHaveProperty("calibrationRows");
+      const again = await loadModel("boosting", JSON.parse(JSON.stringify(calibrated.state)));
+      expect(again.predict(designOf(asked({})))).toEqual(calibrated.value);
+      expect(forScoring(calibrated.state)).toEqual(calibrated.state);
+      expect(fittedForm(calibrated.state).kind).toBe("trees");
+    },
+  );
+
+  it("is searched for settings with its calibration on, and still counts all that was tried", async () => {
+    const tuning = {method: "random", trials: 2} as const;
+    const [result] = await run([asked({calibration: "platt", tuning, settings: {rounds: 5}})]);
+    expect([result.trials, result.search?.tried]).toEqual([2, 2]);
+    expect(result.model.chosen.calibrationRows).toBeGreaterThan(0);
+    const again = await loadModel("boosting", JSON.parse(JSON.stringify(result.state)));
+    expect(again.predict(designOf(asked({})))).toEqual(result.value);
+  });
+
+  it("is blind to the test window, and leaves a mean alone", async () => {
+    const item = asked({calibration: "platt"});
+    const spoilt = {...item, net: item.net.map((v, i) => (item.day[i] >= item.fold.train.end ? -v : v))};
+    expect(await fitFold(spoilt)).toEqual(await fitFold(item));
+    const mean = foldItems({learner: "ridge", seed: 3, folds: [one], panel: known});
+    expect(await run(mean.map((m) => ({...m, calibration: "platt"})))).toEqual(await run(mean));
   });
 });
 

@@ -47,6 +47,53 @@ describe("makeLeagues", () => {
   const [league] = makeLeagues(contestants, options);
   const entry = (name: string) => league.entries.find((e) => e.name === name)!;
 
+  it("weights the signals by their success until the day before, as a literal loop does", () => {
+    const {overTime} = league;
+    const names = contestants.map((c) => c.signal.name);
+    const {net} = contestants[0].rows;
+    const loss = (k: number, i: number) => (net[i] - contestants[k].rows.value[i]) ** 2;
+    const early = names
+      .flatMap((_, k) => Array.from({length: 20 * traders}, (_, i) => loss(k, i)))
+      .sort((a, b) => a - b);
+    const limit = early[Math.floor(0.99 * (early.length - 1))];
+    const sofar = names.map(() => 0);
+    let [own, mixed] = [0, 0];
+    for (let t = 20; t < days; t++) {
+      const eta = Math.sqrt((8 * Math.log(3)) / (t - 19));
+      const raw = sofar.map((l) => Math.exp(-eta * l));
+      const w = raw.map((v) => v / raw.reduce((a, b) => a + b));
+      const rows = Array.from({length: traders}, (_, j) => t * traders + j);
+      for (const i of rows) {
+        const predicted = names.reduce((s, _, k) => s + w[k] * contestants[k].rows.value[i], 0);
+        own += (net[i] - predicted) ** 2 / ((days - 20) * traders);
+      }
+      names.forEach((_, k) => {
+        const mean = rows.reduce((s, i) => s + Math.min(1, loss(k, i) / limit) / traders, 0);
+        mixed += w[k] * mean;
+        sofar[k] += mean;
+      });
+      if (t < days - 1) continue;
+      for (const {name, weight} of overTime!.weights) expect(weight).toBeCloseTo(w[names.indexOf(name)], 10);
+    }
+    expect(overTime).toMatchObject({days: 100, n: 300});
+    expect(overTime!.weights.map((w) => w.name)).toEqual([...names].sort());
+    expect(overTime!.loss).toBeCloseTo(own, 10);
+    expect(overTime!.regret).toBeCloseTo(((mixed - Math.min(...sofar)) * limit) / 100, 10);
+    expect(overTime!.regret).toBeLessThan(overTime!.bound);
+    expect(overTime!.loss).toBeLessThan(entry("poor").loss);
+  });
+
+  it("does not let the last day's outcome move its weights, and weights nothing that is not known by then", () => {
+    const moved = contestants.map((c) => {
+      const net = c.rows.net.map((v, i) => (day[i] === days - 1 ? 50 : v));
+      return {...c, rows: {...c.rows, net, outcome: net}};
+    });
+    expect(makeLeagues(moved, options)[0].overTime!.weights).toEqual(league.overTime!.weights);
+    const later = contestants.map((c) => ({...c, signal: {...c.signal, target: {kind: "net", horizon: 5} as const}}));
+    expect(makeLeagues(later, options)[0].overTime).toBeNull();
+    expect(makeLeagues(contestants.slice(0, 1), options)[0].overTime).toBeNull();
+  });
+
   it("ranks signals and naive rules by loss on the same rows, against the best naive rule", () => {
     const mse = (f: (i: number) => number) => contestants[0].rows.net.reduce((s, y, i) => s + (y - f(i)) ** 2, 0) / n;
     expect(league).toMatchObject({id: "net", kind: "net", n, days, leftOut: [], label: "next-day P&L"});

@@ -8,6 +8,10 @@ test.each([
   ["  trade date [UTC] ", "tradedate"],
 ])("%s is compared as %s", (header, key) => expect(headerKey(header)).toBe(key));
 
+test("a header of brackets that never close is compared at once", () => {
+  expect(headerKey(`a (b] c [d${"(".repeat(1_000_000)}`)).toBe("acd");
+});
+
 test.each([
   ["loss_probability", "loss_probability"],
   ["VaR_95", "VaR_95"],

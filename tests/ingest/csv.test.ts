@@ -1,5 +1,7 @@
+import {parse} from "csv-parse/sync";
+import fc from "fast-check";
 import {expect, test} from "vitest";
-import {readCsv} from "../../src/lib/ingest/csv.ts";
+import {readCsv, splitLine} from "../../src/lib/ingest/csv.ts";
 import {namedText} from "../../src/lib/ingest/source.ts";
 
 const source = (text: string) => ({kind: "daily" as const, ...namedText("f.csv", new TextEncoder().encode(text))});
@@ -73,4 +75,29 @@ test("one bad quote among many quoted lines costs little, and only its own line"
   expect(rows.length).toBe(50_000);
   expect(rows.filter((r) => r.fields === null).map((r) => r.line)).toEqual([31_417]);
   expect(rows.every((r, i) => r.fields === null || r.fields[0] === `x${i}`)).toBe(true);
+});
+
+test("what is wrong with quotes is what the parser says, at a small part of its price", () => {
+  const unit = fc.constantFrom('"', '"', ",", ";", "a", " ", "\t", "\u00a0");
+  fc.assert(
+    fc.property(fc.string({unit, minLength: 1, maxLength: 14}), fc.constantFrom(",", ";", "\t"), (text, delimiter) => {
+      let expected: string[] | string;
+      try {
+        const options = {delimiter, record_delimiter: "\n", relax_column_count: true, trim: true};
+        expected = (parse(text, options) as string[][])[0] ?? [""];
+      } catch (error) {
+        expected = (error as {code: string}).code === "CSV_QUOTE_NOT_CLOSED" ? "opens on this line" : "inside a field";
+      }
+      const {fields, problem} = splitLine({line: 1, text}, delimiter as ",");
+      if (typeof expected === "string") expect(problem).toContain(expected);
+      else expect(fields).toEqual(expected);
+    }),
+    {numRuns: 3000},
+  );
+});
+
+test("a file of nothing but open quotes is read at once", () => {
+  const {rows} = read(`a,b\n${'"x,1\n'.repeat(100_000)}`);
+  expect(rows).toHaveLength(100_000);
+  expect(rows.every((row) => row.fields === null)).toBe(true);
 });

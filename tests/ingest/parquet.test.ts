@@ -39,6 +39,16 @@ describe("Parquet", () => {
     ]);
   });
 
+  test("folders are not columns: the same file gives the same rows wherever it lies", async () => {
+    const folder = join(aFolder({}), "net=77");
+    mkdirSync(folder);
+    const path = join(folder, "daily.parquet");
+    await parquet("select 'A' as account_id, date '2025-01-02' as date, 1.5 as net", path);
+    expect((await readParquetSource("daily", "daily.parquet", path)).text).toBe(
+      "account_id,date,net\nA,2025-01-02,1.5\n",
+    );
+  });
+
   test("dictionaries, row groups and compression change nothing", async () => {
     const rows =
       "select 'T' || (i % 7) as account_id, date '2025-01-01' + (i // 7)::int as date, (i * 0.01)::decimal(12, 2) as net from range(20000) t(i)";

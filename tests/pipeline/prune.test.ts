@@ -17,6 +17,16 @@ describe("prune", () => {
     expect((await go(project, {train: 1})).ran).toEqual(["features"]);
   });
 
+  it("leaves alone what another program keeps in a folder of the same name", async () => {
+    const project = makeProject(modules);
+    const home = defaultHome(project.root);
+    await go(project);
+    fs.mkdirSync(join(home, "partial", "a".repeat(64)), {recursive: true});
+    fs.writeFileSync(join(home, "partial", "thesis.txt"), "years of work");
+    prune(home);
+    expect(fs.readdirSync(join(home, "partial"))).toEqual(["thesis.txt"]);
+  });
+
   it("removes nothing while this process runs one", async () => {
     const project = makeProject(modules);
     const home = defaultHome(project.root);

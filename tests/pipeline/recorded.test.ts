@@ -128,6 +128,21 @@ describe("a record held against the code", () => {
     expect((await checkRecorded(coinEvidence, {path: written("{}")})).why).toMatch(/not of the kind/);
   });
 
+  it.each([
+    ["none", () => []],
+    ["of other seeds", (sample) => [{...sample[0], seed: 9999}]],
+    ["one twice", (sample) => [sample[0], sample[0]]],
+  ] as [string, (sample: (typeof whole.cases)[number]["sample"]) => unknown][])(
+    "is not believed where the draws that could be run again are %s",
+    async (_, sample) => {
+      const report = await checkRecorded(coinEvidence, {
+        path: changed(whole, (one) => ({sample: sample(one.sample) as never})),
+      });
+      expect([report.status, report.cases]).toEqual(["contradicted", []]);
+      expect(report.why).toContain("no draws of its own");
+    },
+  );
+
   it("is missing where there is none, and names cases that it lacks", async () => {
     const missing = await checkRecorded(coinEvidence, {path: null});
     expect([missing.status, missing.cases]).toEqual(["missing", []]);

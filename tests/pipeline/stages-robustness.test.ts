@@ -1,11 +1,17 @@
 import {describe, expect, it} from "vitest";
-import {estimateInterventions} from "../../src/lib/causal/index.ts";
+import {estimateInterventions, type SharedFits} from "../../src/lib/causal/index.ts";
 import type {FeatureReport} from "../../src/lib/features/index.ts";
 import {loadLearner} from "../../src/lib/models/index.ts";
 import {type Table, table} from "../../src/lib/numeric/index.ts";
 import type {ArtifactReader, StageContext, StageOutput} from "../../src/lib/pipeline/stage.ts";
+import {fitArtifacts} from "../../src/lib/pipeline/stages/causal-fit.ts";
 import {stagesOf} from "../../src/lib/pipeline/stages/index.ts";
-import type {PlaceboReport, RefutationReport, StabilityReport} from "../../src/lib/robustness/index.ts";
+import {
+  knownTruthRule,
+  type PlaceboReport,
+  type RefutationReport,
+  type StabilityReport,
+} from "../../src/lib/robustness/index.ts";
 import {defineStudy} from "../../src/lib/study/index.ts";
 import {ruledDesk} from "../causal/designs-context.ts";
 import {simulatedDesk} from "../robustness/desk.ts";
@@ -31,6 +37,12 @@ async function artifacts(full: boolean): Promise<Record<string, Record<string, u
   const ridge = await loadLearner("ridge");
   const none = {trader: new Int32Array(0), day: new Int32Array(0)};
   const {trader, day, net} = desk.panel.columns;
+  const fits: SharedFits = {};
+  const report = estimateInterventions({
+    ...{panel: desk.panel, interventions: full ? desk.interventions : null, seed: study.seed, level: 0.95},
+    ...{learners: {outcome: ridge, treatment: ridge}, truth: null, fits},
+  });
+  const fit = fitArtifacts(fits.limits);
   return {
     ingest: {
       "desk.json": {
@@ -58,14 +70,11 @@ async function artifacts(full: boolean): Promise<Record<string, Record<string, u
       "truth.arrow": table({...none, effect: new Float64Array(0), propensity: new Float64Array(0)}),
       "rule.json": {threshold: null},
     },
-    causal: {
-      "causal.json": estimateInterventions({
-        ...{panel: desk.panel, interventions: full ? desk.interventions : null, seed: study.seed, level: 0.95},
-        ...{learners: {outcome: ridge, treatment: ridge}, truth: null},
-      }),
-    },
-    impact: {"impact.json": {signals: [{signal: "ridge", total: {days}, traders: []}]}},
+    causal: {"causal.json": report, ...fit.tables, ...fit.json},
+    impact: {"impact.json": {signals: [{signal: "ridge", total: {days, ...PARTS}, traders: []}]}},
     audit: {"audit.json": {checks: [{status: "clean"}]}},
+    sensitivity: {"sensitivity.json": {status: "not possible", reason: "Nobody asked.", needs: "A question."}},
+    "known-truth": {"known-truth.json": {methods: [], level: 0.95, rule: knownTruthRule}},
   };
 }
 
@@ -93,6 +102,8 @@ async function run(full: boolean): Promise<Map<string, StageOutput>> {
   return done;
 }
 
+const PARTS = {delta: 30, derisking: 10, timing: 20};
+
 const findingsOf = (outputs: Map<string, StageOutput>) => [...outputs.values()].flatMap((o) => o.findings ?? []);
 const numbersOf = (value: unknown): number[] =>
   typeof value === "number"
@@ -118,9 +129,12 @@ describe("robustness stages", () => {
     ]);
     const {attempts} = outputs.get("refutation")!.json!["refutation.json"] as RefutationReport;
     const findings = findingsOf(outputs);
+    const robustness = outputs.get("robustness")!.json!["robustness.json"];
+    expect(robustness).toMatchObject({signals: [{signal: "ridge", effect: {total: PARTS, traders: []}}]});
     const ids = new Set(findings.map((f) => f.id));
     expect(ids.size).toBe(findings.length);
-    for (const id of attempts.flatMap((a) => a.findings)) if (!id.startsWith("audit.")) expect(ids).toContain(id);
+    for (const id of attempts.flatMap((a) => a.findings))
+      if (!/^(audit|sensitivity)\./.test(id)) expect(ids).toContain(id);
     for (const f of findings) {
       if (f.value === null) expect(f.note!.length).toBeGreaterThan(10);
       expect(f.interval === undefined).toBe(f.level === undefined);

@@ -1,5 +1,6 @@
 import {describe, expect, it} from "vitest";
-import {partiallyLinear} from "../../src/lib/causal/index.ts";
+import {partiallyLinear, type SharedFits} from "../../src/lib/causal/index.ts";
+import {fitArtifacts} from "../../src/lib/pipeline/stages/causal-fit.ts";
 import {sensitivityFindings} from "../../src/lib/pipeline/stages/findings/sensitivity.ts";
 import {stagesOf} from "../../src/lib/pipeline/stages/index.ts";
 import {sensitivityStage} from "../../src/lib/pipeline/stages/sensitivity.ts";
@@ -43,16 +44,19 @@ describe("the stage sensitivity", () => {
   });
 
   it("refuses to move an estimate that is not the published one", async () => {
-    const published = partiallyLinear(context);
+    const fits: SharedFits = {};
+    const published = partiallyLinear({...context, fits});
+    const fit = fitArtifacts(fits.limits);
     const {panel, interventions} = desk;
     const artifacts: Record<string, unknown> = {
       "causal.json": {...published, estimate: 1},
+      ...fit.json,
       "features.json": {used: features},
       "desk.json": {has: {interventions: true, predictions: false}, accounts: [], days: [], currency: "USD"},
       "rule.json": {threshold: null},
     };
     const empty = {columns: {}, rows: 0};
-    const tables: Record<string, unknown> = {"panel.arrow": panel, "interventions.arrow": interventions};
+    const tables: Record<string, unknown> = {"panel.arrow": panel, "interventions.arrow": interventions, ...fit.tables};
     const input = () => ({
       json: (name: string) => artifacts[name],
       table: (name: string) => tables[name] ?? empty,

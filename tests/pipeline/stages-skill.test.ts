@@ -136,6 +136,21 @@ describe("the stage skill", async () => {
       if (f.value === null) expect(f.note, f.id).toBeTypeOf("string");
     }
   });
+  it("reports no number that does not stand in the artifact that the finding names", () => {
+    const numbers = (value: unknown): number[] =>
+      typeof value === "number"
+        ? [value, -value]
+        : value !== null && typeof value === "object"
+          ? Object.values(value).flatMap(numbers)
+          : [];
+    const known = new Map(Object.entries(json!).map(([name, artifact]) => [name, new Set(numbers(artifact))]));
+    const lost = findings!.flatMap(({id, value: reported, interval = [], artifact}) =>
+      [reported, ...interval]
+        .filter((x) => typeof x === "number" && known.get(artifact)?.has(x) === false)
+        .map((x) => `${id}: ${x} is not in ${artifact}`),
+    );
+    expect(lost.filter((line) => !/\.brier\.within: /.test(line))).toEqual([]); // a part of the decomposition, by subtraction
+  });
   it("keeps the findings that the verdict and other pages read", () => {
     for (const key of [
       "n",

@@ -17,10 +17,12 @@ interface Files {
   readonly net: (trader: number, day: number) => number;
   /** Whether a limit was applied. */
   readonly limit?: (trader: number, day: number) => boolean;
+  /** A forecast that comes from elsewhere. Given: nothing is trained here. */
+  readonly predicted?: (trader: number, day: number) => number;
 }
 
 /** A verdict through every stage that it reads, from files. */
-async function verdictOn({traders, days, net, limit}: Files): Promise<VerdictReport> {
+async function verdictOn({traders, days, net, limit, predicted}: Files): Promise<VerdictReport> {
   folder = mkdtempSync(join(tmpdir(), "chain-"));
   const dates = tradingDays("2024-01-02", days);
   const rows = (of: (t: number, d: number) => string | null) =>
@@ -35,10 +37,15 @@ async function verdictOn({traders, days, net, limit}: Files): Promise<VerdictRep
       join(folder, "interventions.csv"),
       ["account_id,date,multiplier", ...rows((t, d) => (limit(t, d) ? line(t, d, 0.5) : null))].join("\n"),
     );
+  if (predicted !== undefined)
+    writeFileSync(
+      join(folder, "predictions.csv"),
+      ["account_id,date,predicted_net", ...rows((t, d) => line(t, d, predicted(t, d)))].join("\n"),
+    );
   const study = defineStudy({
     title: "Bad input",
     source: {kind: "folder", path: "."},
-    learners: ["ridge"],
+    learners: predicted === undefined ? ["ridge"] : [],
     inference: {draws: 200},
     audit: {cuts: 1},
     knownTruth: {draws: 2, budget: 1},
@@ -85,6 +92,36 @@ describe("bad input through the whole chain", () => {
       limit: (t, d) => d % 4 === 1 && (t & 1) === (d >> 2) % 2,
     });
     expect(verdict.decision).toBe("not enough evidence");
+    expect(verdict.traders.every((t) => t.decision !== "deploy")).toBe(true);
+  });
+
+  it("losses that are all equal: always cutting is no timing, and rounding is no evidence", async () => {
+    const verdict = await verdictOn({traders: 4, days: 130, net: () => -49.7, limit: (t, d) => (t + d) % 5 === 0});
+    expect(verdict.decision).toBe("not enough evidence");
+    for (const id of ["skill", "timing"] as const)
+      expect(["pass", "fail"]).not.toContain(verdict.gates.find((g) => g.id === id)!.status);
+    expect(verdict.traders.map((t) => t.decision)).toEqual(new Array(4).fill("not enough evidence"));
+  });
+
+  it("no interventions: the causal gates are not asked, and say why", async () => {
+    const verdict = await verdictOn({traders: 4, days: 130, net: noise});
+    expect(verdict.decision).toBe("not enough evidence");
+    for (const id of ["causal", "sensitivity"] as const) {
+      const gate = verdict.gates.find((g) => g.id === id)!;
+      expect(gate).toMatchObject({status: "not assessed", required: false});
+      expect(gate.evidence).toContain("no interventions");
+    }
+    expect(["causal", "sensitivity"]).not.toContain(verdict.decidedBy);
+    expect(verdict.designs.every((d) => d.status === "not assessed")).toBe(true);
+  });
+
+  it("predictions only, however good: not enough evidence, as nobody can see how they were made", async () => {
+    // perfect but for its size: the best that could come from elsewhere
+    const verdict = await verdictOn({traders: 4, days: 130, net: noise, predicted: (t, d) => noise(t, d) / 2});
+    expect(verdict.gates.find((g) => g.id === "skill")!.status).toBe("pass");
+    expect(verdict).toMatchObject({decision: "not enough evidence", decidedBy: "leakage"});
+    expect(verdict.because.length).toBeGreaterThan(20);
+    expect(verdict.change).toMatchObject({gate: "leakage", change: {kind: "otherwise"}});
     expect(verdict.traders.every((t) => t.decision !== "deploy")).toBe(true);
   });
 });

@@ -54,6 +54,20 @@ describe("compareSites", () => {
     expect(result.first).toMatchObject({what: "file pages/old.html", found: "nothing"});
   });
 
+  it("sees a manifest that says something else of a file than stands there", async () => {
+    const published = [{path: "index.html", sha256: "0".repeat(64), bytes: 4}];
+    const forged = await compareSites(make({}, {published}), make());
+    expect(forged.first).toMatchObject({
+      what: "file index.html",
+      expected: expect.stringContaining("manifest says 000"),
+    });
+    const absent = await compareSites(make({}, {published: [{...published[0], path: "gone.html"}]}), make());
+    expect(absent.first).toMatchObject({
+      what: "file gone.html",
+      expected: expect.stringMatching(/^nothing; its manifest/),
+    });
+  });
+
   it("sees a finding, a key and a byte that differ", async () => {
     const finding = await compareSites(make(), make({"findings.json": findingsText.replace("Effect", "Result")}));
     expect(finding.first?.what).toBe("finding impact.total.delta");

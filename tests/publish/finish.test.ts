@@ -26,6 +26,12 @@ it("gives a page a language, lets it be zoomed, names its controls, and takes th
   expect(html).toMatch(/<ol>\s*<li class="observablehq-link"><label id="observablehq-sidebar-close"[^>]*><\/label><a /);
 });
 
+it("states what a page may load before anything is loaded", () => {
+  const html = finishPage(page.replace("</head>", "<script>go();</script>\n</head>"), "index.html");
+  expect(html.match(/Content-Security-Policy/g)).toHaveLength(1);
+  expect(html.indexOf("Content-Security-Policy")).toBeLessThan(html.indexOf("<script>"));
+});
+
 it("does not pass over markup that it does not know", () => {
   expect(() => finishPage(page.replace("<html>", "<html class=x>"), "p.html")).toThrow(
     "p.html: Framework's markup has changed (language)",

@@ -100,6 +100,9 @@ describe("serveSite", () => {
   it("answers to this machine's names only", async () => {
     const server = await serve();
     expect((await get(server, "/", {host: "attacker.example"})).status).toBe(403);
+    const {headers} = await get(server, "/gone");
+    expect(headers["content-security-policy"]).toBe("frame-ancestors 'none'");
+    expect(headers["cross-origin-resource-policy"]).toBe("same-origin");
     expect((await get(server, "/", {host: `localhost:${server.port}`})).status).toBe(200);
   });
 

@@ -66,6 +66,11 @@ describe("verify", () => {
     expect(existsSync(join(root, "node_modules/.package-lock.json"))).toBe(true); // the link went, not its target
   });
 
+  it("rebuilds a commit, and no name that can move", async () => {
+    await report(join(root, "dist"), root, "HEAD");
+    await expect(run()).rejects.toThrow('the manifest names "HEAD", which is no commit');
+  });
+
   it("finds a page that the commit does not give, and says that the checkout is not clean", async () => {
     writeFileSync(join(root, "page.txt"), "two");
     await report(join(root, "dist"), root, git("rev-parse", "HEAD"), {dirty: true});

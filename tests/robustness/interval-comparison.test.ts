@@ -1,12 +1,11 @@
 import {beforeAll, describe, expect, it} from "vitest";
-import {estimateInterventions, isRefusal, limitSample} from "../../src/lib/causal/index.ts";
+import {estimateInterventions, fittedLimits} from "../../src/lib/causal/index.ts";
 import {loadLearner} from "../../src/lib/models/index.ts";
 import {bootstrapDraws, stream} from "../../src/lib/numeric/index.ts";
 import {impactOf} from "../../src/lib/policy/index.ts";
 import {timingOfDraws} from "../../src/lib/robustness/impact-bootstrap.ts";
 import {
   assessRobustness,
-  chosenFit,
   clusterBootstrap,
   effectIntervals,
   type IntervalComparison,
@@ -87,16 +86,12 @@ describe("effectIntervals", () => {
   let parts: ReturnType<typeof prepare>;
   const prepare = (ridge: Awaited<ReturnType<typeof loadLearner>>) => {
     const desk = treatedDesk({traders: 14, days: 110, seed: 6, effect: 8});
-    const sample = limitSample(desk.panel, desk.interventions);
-    if (isRefusal(sample)) throw new Error(sample.reason);
-    const chosen = chosenFit(sample, ridge, 1);
-    if ("reason" in chosen) throw new Error(chosen.reason);
-    const report = estimateInterventions({
-      ...desk,
-      ...{learners: {outcome: ridge, treatment: ridge}, seed: 1, level: 0.95, truth: null},
-    });
+    const given = {...desk, learners: {outcome: ridge, treatment: ridge}, seed: 1};
+    const fitted = fittedLimits(given);
+    if ("reason" in fitted) throw new Error(fitted.reason);
+    const report = estimateInterventions({...given, level: 0.95, truth: null});
     if (report.status !== "estimated") throw new Error(report.reason);
-    return {report, sample, fit: chosen.fit};
+    return {report, ...fitted};
   };
   beforeAll(async () => {
     parts = prepare(await loadLearner("ridge"));

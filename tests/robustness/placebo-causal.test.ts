@@ -7,11 +7,12 @@ import {
   isRefusal,
   type LimitSample,
   limitSample,
+  numbered,
   plrFromPredictions,
 } from "../../src/lib/causal/index.ts";
 import {type Learner, loadLearner} from "../../src/lib/models/index.ts";
 import {float64, int32, stream, table} from "../../src/lib/numeric/index.ts";
-import {causalPlacebos, numberedTraders, realStatistic, treatmentPlacebo} from "../../src/lib/robustness/index.ts";
+import {causalPlacebos, realStatistic, treatmentPlacebo} from "../../src/lib/robustness/index.ts";
 import {placeboEstimates} from "../../src/lib/robustness/placebo/placebo-statistics.ts";
 import {treatmentDraws, treatmentGrid} from "../../src/lib/robustness/placebo/treatment-draws.ts";
 import {untreatedDraws} from "../../src/lib/robustness/placebo/untreated-draws.ts";
@@ -44,7 +45,7 @@ const placebosOf = async (desk: Parameters<typeof contextFor>[0], more: {lookBac
 describe("placebo treatments", () => {
   const desk = treatedDesk({traders: 6, days: 90, seed: 8, effect: 5});
   const sample = sampleOf(desk.panel, desk.interventions);
-  const {of, count} = numberedTraders(sample.trader);
+  const {of, count} = numbered(sample.trader);
   const grid = treatmentGrid(sample.treated, of, count, sample.day);
   const days = (rows: Int32Array) => {
     const found = new Map<number, number>();

@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
-import {fitPlr, isRefusal, type LimitSample, limitSample} from "../../src/lib/causal/index.ts";
+import {fitLimits, fitPlr, isRefusal, type LimitSample, limitSample} from "../../src/lib/causal/index.ts";
 import {loadLearner} from "../../src/lib/models/index.ts";
-import {chosenFit, fixedRidgePlr} from "../../src/lib/robustness/index.ts";
+import {fixedRidgePlr} from "../../src/lib/robustness/index.ts";
 import {treatedDesk} from "../causal/desk.ts";
 
 const desk = treatedDesk({traders: 7, days: 110, seed: 4, effect: 6});
@@ -9,18 +9,22 @@ const found = limitSample(desk.panel, desk.interventions);
 if (isRefusal(found)) throw new Error(found.reason);
 const sample: LimitSample = found;
 const ridge = await loadLearner("ridge");
+const reported = (of: LimitSample, learner = ridge) => {
+  const fit = fitLimits(of, {outcome: learner, treatment: learner}, 3);
+  if ("reason" in fit) throw new Error(fit.reason);
+  return fit;
+};
 
 describe("fixedRidgePlr", () => {
   it("is the reported fit, at the penalties that it chose in each fold", () => {
-    const chosen = chosenFit(sample, ridge, 3);
-    if ("reason" in chosen) throw new Error(chosen.reason);
+    const chosen = reported(sample);
     expect(chosen.penalties.outcome).toHaveLength(5);
     expect(new Set([...chosen.penalties.outcome, ...chosen.penalties.treatment]).size).toBeGreaterThan(1);
     const again = fixedRidgePlr(sample, chosen.penalties);
-    expect(again.theta).toBeCloseTo(chosen.fit.theta, 9);
+    expect(again.theta).toBeCloseTo(chosen.theta, 9);
     for (let i = 0; i < sample.y.length; i += 37) {
-      expect(again.residualY[i]).toBeCloseTo(chosen.fit.residualY[i], 8);
-      expect(again.predictedD[i]).toBeCloseTo(chosen.fit.predictedD[i], 10);
+      expect(again.residualY[i]).toBeCloseTo(chosen.residualY[i], 8);
+      expect(again.predictedD[i]).toBeCloseTo(chosen.predictedD[i], 10);
     }
   });
 
@@ -54,16 +58,15 @@ describe("fixedRidgePlr", () => {
   it("gives missing values the sample's median: next to nothing apart from the reported fit", () => {
     const holes = sample.x.columns.map((column, j) => column.map((v, i) => ((i * 7 + j) % 23 === 0 ? Number.NaN : v)));
     const own = {...sample, x: {...sample.x, columns: holes}};
-    const chosen = chosenFit(own, ridge, 3);
-    if ("reason" in chosen) throw new Error(chosen.reason);
+    const chosen = reported(own);
     const again = fixedRidgePlr(own, chosen.penalties);
-    expect(Math.abs(again.theta - chosen.fit.theta)).toBeLessThan(0.05);
-    expect(again.theta).not.toBe(chosen.fit.theta);
+    expect(Math.abs(again.theta - chosen.theta)).toBeLessThan(0.05);
+    expect(again.theta).not.toBe(chosen.theta);
   });
 
-  it("refuses a negative penalty, and a learner that chooses none", async () => {
+  it("refuses a negative penalty, and those of a learner that chooses none", async () => {
     expect(() => fixedRidgePlr(sample, {outcome: [-1], treatment: [1]})).toThrow(/penalty.*-1/);
-    const forest = await loadLearner("mean");
-    expect(() => chosenFit(sample, forest, 1)).toThrow(/chooses no penalty/);
+    const {penalties} = reported(sample, await loadLearner("mean"));
+    expect(() => fixedRidgePlr(sample, penalties)).toThrow(/penalty.*undefined/);
   });
 });

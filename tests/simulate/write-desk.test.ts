@@ -55,5 +55,8 @@ test("a simulation is written with its fills and its truth, and read back as the
   expect(lines("rows.csv")[0]).toMatch(/^account_id,date,net_free,net_limited,effect,expected,/);
   expect(lines("traders.csv").map((l) => l.split(",")[0])).toEqual(["account", "D01", "D02", "D03"]);
   expect(lines("days.csv")).toHaveLength(31);
+  const bars = simulation.market.bars.reduce((sum, n) => sum + n, 0) * simulation.market.symbols.length;
+  expect(lines("bars.csv")).toHaveLength(1 + bars);
+  expect(lines("bars.csv")[0]).toBe("date,time,symbol,bar,open,close,volume");
   expect(JSON.parse(lines("total.json").join("\n"))).toEqual(truthOf(simulation).total);
 });

@@ -194,13 +194,18 @@ describe("gates", () => {
 const strongest = {feature: "net_lag1", label: "Last P&L", times: 3, largest: null};
 
 describe("verdicts on traders", () => {
-  const verdicts = (change: Partial<Evidence> = {}, designs: readonly DesignReport[] = evidence().designs) => {
+  const verdicts = (
+    change: Partial<Evidence> = {},
+    designs: readonly DesignReport[] = evidence().designs,
+    design = limits.design,
+  ) => {
     const e = evidence({designs, ...change});
     return traderVerdicts({
       impacts: traderRows,
       robustness: e.robustness,
-      gates: asked(e),
+      gates: asked(e, {...limits, design}),
       designs: e.designs,
+      ...{design, knownTruth: e.knownTruth},
       level: 0.95,
       power: 0.8,
       days: 100,
@@ -240,5 +245,16 @@ describe("verdicts on traders", () => {
     const open = [estimate("partially-linear", [-1, 1]), withOwn(5)[1]];
     expect(verdicts({}, open)[0]).toEqual(["deploy", null]);
     expect(verdicts({}, [open[0]])[0]).toEqual(["not enough evidence", "causal"]);
+    // not where it is not to be believed: an assumption failed, the method failed on known truth, another kind of design decides
+    const failed = estimate("partially-linear", [1, 3], [{name: "Overlap", status: "failed", evidence: ""}]);
+    expect(verdicts({}, [failed, withOwn(-5)[1]])[0]).toEqual(["not enough evidence", "causal"]);
+    const knownTruth = evidence().knownTruth!;
+    const methods = [
+      ...knownTruth.methods,
+      {...knownTruth.methods[0], design: "by-trader" as const, status: "fails" as const},
+    ];
+    expect(verdicts({knownTruth: {...knownTruth, methods}}, withOwn(-5))[0]).toEqual(["deploy", null]);
+    const other = [withOwn(-5)[1], estimate("discontinuity", [-1, 1])];
+    expect(verdicts({knownTruth: null}, other, "discontinuity")[0]).toEqual(["not enough evidence", "causal"]);
   });
 });

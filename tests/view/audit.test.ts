@@ -94,7 +94,7 @@ describe("the catalogue of leaks", () => {
     expect([...node.querySelectorAll("h3")].map((n) => n.id)).toEqual(["caught-features", "caught-split"]);
     expect(text(node.querySelector("#leak-same-day-pnl"))).toContain("✓ caught");
     expect(text(node.querySelector("#leak-same-day-pnl"))).toContain(
-      "net_today, T1 2025-03-24; cut 21 Mar 2025, noise",
+      "net_today, T1 24 Mar 2025; cut 21 Mar 2025, noise",
     );
     expect(text(node.querySelector("#leak-m"))).toContain("✕ missed");
     const fact = {...outcome, first: {column: "fold 1", row: "T1", cut: null, rewrite: null}};
@@ -143,7 +143,7 @@ describe("the registry", () => {
   });
   it("says what could not be built and why, and what is odd", () => {
     expect(text(unavailableTable(report))).toContain("there is no market data.");
-    expect(text(unavailableTable({...report, unavailable: []}))).toContain("has its data");
+    expect(text(unavailableTable({...report, unavailable: []}))).toContain("hold what every feature needs");
     const odd = [...featureRemarks(report).querySelectorAll("li")].map(text);
     expect(odd).toHaveLength(4);
     expect(odd.join(" ")).toContain("Last P&L came out infinite and was set to missing, 2 times");

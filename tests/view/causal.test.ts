@@ -3,11 +3,14 @@ import {beforeEach, describe, expect, it, vi} from "vitest";
 import type {DesignReport} from "../../src/lib/causal/index.ts";
 import {designSections, forestFigure} from "../../src/lib/view/causal/figures/index.ts";
 import {
+  conformalTable,
   type DesignsFile,
   type DeskNames,
   designFinding,
   donorTable,
+  estimatorTable,
   levelTable,
+  otherWeightsTable,
 } from "../../src/lib/view/causal/index.ts";
 import {
   createFindings,
@@ -105,7 +108,16 @@ const file: DesignsFile = {
     made({
       id: "multi-valued",
       per: "limited day",
-      figures: {levels: [{level: "avoid", rows: 60, estimate: 5, interval: [1, 9], p: 0.03, truth: null}]},
+      figures: {
+        levels: [{level: "avoid", rows: 60, estimate: 5, interval: [1, 9], p: 0.03, truth: null}],
+        dose: {
+          ...{reference: 0.3, level: 0.95},
+          points: [
+            {cut: 0.2, effect: -2, interval: [-5, 1]},
+            {cut: 0.8, effect: 6, interval: [1, 11]},
+          ],
+        },
+      },
     }),
     made({
       id: "by-trader",
@@ -188,6 +200,17 @@ const file: DesignsFile = {
           },
         ],
         donors: [{trader: 1, donor: 0, weight: 1}],
+        otherWeights: [
+          {label: "Every donor the same", effect: -3, fitBefore: 2},
+          {label: "Few and near donors", effect: null, fitBefore: null},
+        ],
+        conformal: {
+          ...{daysPerPeriod: 10, level: 0.9},
+          rows: [
+            {trader: 1, periods: 16, asked: 4, p: 0.0625, intervals: [[-2, 9]]},
+            {trader: 0, periods: 6, asked: 1, p: 0.5, intervals: []},
+          ],
+        },
         leftOut: [{trader: 0, reason: "too late"}],
       },
     }),
@@ -252,6 +275,10 @@ describe("designs side by side", () => {
     expect(text(refusedList(file))).toBe("Design off-policyNothing is on record. Needed: a record.");
     expect(text(refusedList({...file, designs: file.designs.slice(0, 2)}))).toContain("every design could be tried");
     expect(text(treatmentTable(file))).toContain("✓ Design partially-linear– Design off-policy");
+    const named = file.treatments.map((t) => ({...t, found: "loss_risk with cut-off 0.15; loss_risky is another."}));
+    expect(
+      text(treatmentTable({...file, treatments: named}, [{name: "loss_risk", label: "Risk of a loss"}])),
+    ).toContain("“Risk of a loss” with cut-off 0.15; loss_risky is another.");
   });
   it("one reason shared by several designs is stated once", () => {
     const both = {...file, designs: [refusedOne("off-policy"), refusedOne("interrupted")]};
@@ -260,7 +287,12 @@ describe("designs side by side", () => {
       "These data cannot tell what limits did. Nothing is on record. Needed: a record.",
     );
     expect(text(designTable(both, findings))).toContain("permit no design");
-    expect(text(designsAnswer(file, findings))).toMatch(/^8 of 9 designs are possible/);
+    expect(text(designsAnswer(file, findings))).toBe(
+      "Limits helped. A limit changes the day it is set on by +$12.00 per trader-day [+$2.00, +$22.00] (design partially-linear, which the verdict reads). 8 of 9 designs are possible on these data; the others are there to contradict it.",
+    );
+    expect(text(designsAnswer(file, findings, "off-policy"))).toMatch(
+      /^The design that decides could not be tried\. 8 of 9 .* do not decide\.$/,
+    );
   });
   it("name findings so that the verdict's estimate has one name only", () => {
     expect(designFinding("partially-linear", "effect")).toBe("causal.effect");
@@ -276,7 +308,7 @@ describe("a section a design", () => {
     await vi.waitFor(() =>
       expect(shown.querySelectorAll("figure svg").length).toBe(shown.querySelectorAll("figure").length),
     );
-    expect(shown.querySelectorAll("figure").length).toBe(8);
+    expect(shown.querySelectorAll("figure").length).toBe(9);
     for (const details of shown.querySelectorAll("details")) details.dispatchEvent(new Event("toggle"));
     expect(shown.querySelectorAll("section").length).toBe(8);
     const words = text(shown);
@@ -284,6 +316,8 @@ describe("a section a design", () => {
     expect(words).toContain("A-B~1 as if T02");
     expect(words).toContain("Not compared: A-B~1 (too late).");
     expect(words).toContain("✕ failed · Overlap");
+    expect(words).toContain("Every donor the same−$3.00$2.00");
+    expect(words).toContain("T021640.063[−$2.00, +$9.00]");
     expect(words).not.toMatch(/NaN|undefined|null/);
     for (const figure of shown.querySelectorAll("figure")) {
       expect(figure.querySelector('[role="img"]')!.getAttribute("aria-label")!.length).toBeGreaterThan(30);
@@ -293,7 +327,11 @@ describe("a section a design", () => {
   it("says so where there is none, and gives tables only where there is something to show", () => {
     expect(text(designSections(file, ["off-policy"], desk, findings))).toContain("permit none of these designs");
     const plain = made({id: "partially-linear", per: "limited day"});
-    expect([donorTable(plain, desk), levelTable(plain, desk)]).toEqual([null, null]);
+    const tables = [donorTable, levelTable, otherWeightsTable, conformalTable, estimatorTable];
+    expect(tables.map((table) => table(plain, desk))).toEqual([null, null, null, null, null]);
+    const estimators = [{estimator: "ips" as const, estimate: 2, interval: [-1, 5] as const, effective: 41.6}];
+    const weighed = made({id: "off-policy", per: "trader-day", figures: {estimators}});
+    expect(text(estimatorTable(weighed, desk)!)).toContain("Inverse propensity weights+$2.00[−$1.00, +$5.00]42");
   });
 });
 

@@ -18,6 +18,7 @@ import {
   impactTable,
   limitList,
   metricTable,
+  moneyLine,
   monthTable,
   outcomeLine,
   policyTable,
@@ -25,6 +26,7 @@ import {
   severityMark,
   signalWords,
   skillAgainstBaselines,
+  skillLine,
   traderCounts,
   traderTable,
   verdictHeadline,
@@ -97,6 +99,12 @@ describe("dataTable", () => {
     expect(box.querySelector("tbody th")!.getAttribute("scope")).toBe("row");
     expect(cells(box)).toEqual([["daily.csv", "1,155", "50 %", "–"]]);
     expect(box.querySelector("[data-term]")!.getAttribute("data-term")).toBe("trader-day");
+  });
+  it("scrolls in its box only where there are many rows", () => {
+    const of = (rows: number) =>
+      dataTable({caption: "x", rows: Array.from({length: rows}, (_, k) => k), columns: [{label: "n", cell: (k) => k}]});
+    expect(of(24).classList.contains("pb-tall")).toBe(false);
+    expect(of(25).classList.contains("pb-tall")).toBe(true);
   });
   it("says so when there is nothing", () => {
     expect(text(dataTable({caption: "x", rows: [], columns: [], empty: "No row was set aside."}))).toBe(
@@ -176,7 +184,47 @@ describe("the verdict", () => {
     );
     expect(
       text(whatWouldChange({...one, decision: "deploy", change: {gate: "timing", change: margin}}, sure)),
-    ).toContain("The timing would have to be smaller by 20 %");
+    ).toContain(
+      "The timing would have to be smaller by 20 % on the same days: there its interval would reach zero. It is the",
+    );
+    // of several gates with a margin only that of the verdict has the least to spare
+    const passed = verdict.gates.map((g) => ({...g, status: "pass" as const, change: margin}));
+    const all = createFindings(
+      findingsFile(
+        passed.map((g) => finding({id: `verdict.change.${g.id}.share`, value: 0.2, unit: "share" as const})),
+      ),
+    );
+    const list = text(gateList({...one, gates: passed, change: {gate: "timing", change: margin}}, all));
+    expect(list.match(/would have to be smaller by 20 %/g)).toHaveLength(3);
+    expect(list.match(/least to spare/g)).toHaveLength(1);
+  });
+  it("says in a sentence what the model would have made of what was earned, and how much of that is its own", () => {
+    const line = (timing: number, interval: [number, number], changed = 9) =>
+      text(
+        moneyLine(
+          verdict,
+          createFindings(
+            findingsFile(
+              Object.entries({days: 300, actual: 1000, policy: 1500, changed})
+                .map(([name, value]) =>
+                  finding({
+                    id: `impact.ridge.total.${name}`,
+                    value,
+                    unit: name.length < 5 || name === "changed" ? "count" : "currency",
+                  }),
+                )
+                .concat(finding({id: "impact.ridge.total.timing", value: timing, interval, level: 0.95})),
+            ),
+          ),
+        ),
+      );
+    expect(line(400, [100, 700])).toBe(
+      "Replayed on 300 days: $1,500 in place of $1,000. +$400 [+$100, +$700] of the difference came from knowing when to cut, the part that only a model can add.",
+    );
+    expect(line(400, [-100, 900])).toMatch(/That range holds zero, so it may be luck\.$/);
+    expect(line(-400, [-900, -100])).toMatch(/its timing lost money\.$/);
+    expect(line(0, [0, 0], 0)).toMatch(/the policy never acted, so that \$1,000 stays as it was\.$/);
+    expect(moneyLine({...verdict, signal: "none"}, findings)).toBeNull();
   });
   it("says when the study was declared", () => {
     const file = createFindings(
@@ -188,10 +236,12 @@ describe("the verdict", () => {
       ]),
     );
     expect(text(registrationLine(verdict, file))).toBe(
-      "✓ Declared before the data ended (study file last changed 1 Jan 2025; data end 3 Jan 2025); study file abababababab…. Fixed before.",
+      "✓ Declared before the data ended (study file last changed 1 Jan 2025; data end 3 Jan 2025); study file abababababab…What that meansFixed before.",
     );
     const none = {...verdict.registration, status: "not in a commit", sha256: null, commit: null, time: null} as const;
-    expect(text(registrationLine({...verdict, registration: none}, file))).toBe("○ Not in a commit. Fixed before.");
+    expect(text(registrationLine({...verdict, registration: none}, file))).toBe(
+      "○ Not in a commit.What that meansFixed before.",
+    );
   });
   it("splits the effect into its two parts, or says that there is none", () => {
     const sum = effectSum(findings, "impact.ridge.total");
@@ -243,9 +293,7 @@ describe("traders", () => {
       outcome: null,
       source: "given",
     } as const;
-    expect(cells(changedDays(trader, signal, findings))).toEqual([
-      ["2 Jan 2025", "20 %", "0.500 ×", "$100", "−$50.00"],
-    ]);
+    expect(cells(changedDays(trader, signal, findings))).toEqual([["2 Jan 2025", "20 %", "0.5 ×", "$100", "−$50.00"]]);
     expect(text(changedDays(trader, signal, findings).querySelector("caption"))).toBe("The latest 1 of 600 days");
     expect(text(changedDays({...trader, changed: [], changedDays: 0}, undefined, findings))).toContain("There is none");
     expect(text(outcomeLine(trader, findings))).toBe("▼ do not deploy Because.");
@@ -280,7 +328,10 @@ describe("skill", () => {
       ["Always zero", "0.0400"],
       ["Ridge", "0.0500"],
     ]);
-    expect(text(section)).toContain("(Always zero), the loss is lower by −0.0100 [−0.0200, +0.0100] (p = 0.20)");
+    expect(text(section)).toContain(
+      "Against the best naive rule (Always zero), Ridge saves −0.0100 [−0.0200, +0.0100] of the loss (p = 0.20). The two cannot be told apart.",
+    );
+    expect(skillLine(undefined, "Ridge", findings)).toBeNull();
     expect(text(section)).toContain("20 rows are not compared.");
   });
   it("shows metrics side by side, with a dash where one does not fit", () => {
@@ -408,6 +459,10 @@ describe("policy, causal, audit", () => {
   it("lists limits and facts", () => {
     expect(text(limitList([], "plan/plan.json"))).toContain("Nothing");
     expect(limitList([{what: "A", why: "b"}], "plan/plan.json").children).toHaveLength(1);
+    const limit = {what: 'Holding "loss" against the event', why: "no column says it"};
+    expect(text(limitList([limit], "plan/plan.json", [{name: "loss", label: "A losing day"}]))).toBe(
+      "Holding “A losing day” against the eventNo column says it.",
+    );
     expect(
       facts([
         ["A", "1"],

@@ -143,7 +143,7 @@ describe("the tables of the Data page", () => {
     expect(rows[1]).toContain("daily rows");
     expect(rows[2]).toContain("PropReports fills");
     expect(rows[2]).toContain("its columns are B/S and ECN");
-    expect(rows[2]).toContain("2 × total");
+    expect(rows[2]).toContain("2\u00a0× total");
     expect(rows[3]).toContain("what its name says");
   });
 

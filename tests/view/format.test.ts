@@ -18,6 +18,8 @@ describe("formatValue", () => {
     ["a trader-day, bare", [-12.3, "currency/trader-day", {bare: true}], "−$12.30"],
     ["share", [0.1234, "share"], "12.3\u202f%"],
     ["share without a useless zero", [0.95, "share"], "95\u202f%"],
+    ["share rounded to a whole one", [0.07999, "share"], "8.0\u202f%"],
+    ["share that is a whole one in binary too", [0.57, "share"], "57\u202f%"],
     ["small share", [0.0004567, "share"], "0.046\u202f%"],
     ["share with many decimals", [0.0000578, "share"], "0.0058\u202f%"],
     ["share of thousands", [12.345, "share"], "1,234.5\u202f%"],

@@ -7,6 +7,7 @@ import {
   besideNaive,
   brierParts,
   furtherTests,
+  leagueBridge,
   leagueTable,
   leagueWords,
   regimeTable,
@@ -14,7 +15,7 @@ import {
   signalSelect,
   splitTable,
 } from "../../src/lib/view/league/index.ts";
-import {finding, findingsFile} from "./fixture.ts";
+import {finding, findingsFile, verdict} from "./fixture.ts";
 
 const text = (element: Element | null) => element!.textContent!.replace(/[\u00a0\u202f]/g, " ");
 const cells = (element: Element) =>
@@ -85,6 +86,7 @@ const league: League = {
     blockLength: 3,
     draws: 1000,
   },
+  overTime: null,
   trials: 8,
   fits: 2,
   leftOut: [{name: "short", label: "Short one", why: "it has 10 rows, others have 900"}],
@@ -126,6 +128,39 @@ describe("the league", () => {
     const neither = {...two, tests: {...league.tests!, better: []}};
     expect(text(leagueWords(neither, leagueFindings))).toMatch(/^None is shown to beat the best naive rule/);
     expect(text(leagueWords({...league, tests: null}, leagueFindings))).toContain("too few days to compare");
+  });
+  it("says what following those that did well so far would have saved, and what not knowing the best cost", () => {
+    const weights = [
+      {name: "ridge", label: "Ridge: 5 % value at risk", weight: 0.3},
+      {name: "forest", label: "Forest: 5 % value at risk", weight: 0.7},
+    ];
+    const overTime = {
+      days: 70,
+      n: 700,
+      loss: 90,
+      best: 89,
+      saved: 0.1,
+      interval: null,
+      p: 0.03,
+      regret: 1,
+      bound: 9,
+      weights,
+    };
+    const more = make({
+      ...Object.fromEntries(
+        ["learners", "trials", "confidence_set", "superior.p", "superior.lower", "superior.upper", "reality.p"].map(
+          (key) => [`league.q050.${key}`, {value: 1, unit: key.includes(".") ? "p-value" : "count"}] as const,
+        ),
+      ),
+      "league.q050.over_time.saved": {value: 0.1, unit: "share"},
+      "league.q050.over_time.p": {value: 0.03, unit: "p-value"},
+      "league.q050.over_time.regret": {value: 0.011, unit: "share"},
+      "league.q050.over_time.bound": {value: 0.1, unit: "share"},
+    });
+    const words = text(leagueWords({...league, overTime}, more));
+    expect(words).toContain("together they would have saved +10 %");
+    expect(words).toContain("On the last day Forest weighed most.");
+    expect(text(leagueWords(league, leagueFindings))).not.toContain("weighed most");
   });
   it("shows a squared loss as its root", () => {
     expect(cells(leagueTable({...league, kind: "net"}, leagueFindings))[0][1]).toBe("$10.00");
@@ -332,5 +367,27 @@ describe("splitTable", () => {
     expect(text(splitTable({split: {...split, kind: "rolling"}, folds: []}, days))).toContain(
       "too few days for a fold",
     );
+  });
+});
+
+describe("leagueBridge", () => {
+  const own = {...entry, name: "ridge", label: "Ridge", confidence: null};
+  const of = (rivals: readonly string[]) =>
+    ({...league, entries: rivals.map((name) => ({...own, name}))}) as unknown as League;
+  const plan = {signals: [{name: "ridge", label: "Ridge regression"}]} as unknown as Parameters<typeof leagueBridge>[1];
+  const judged = {
+    signal: "ridge",
+    declaredPrimary: true,
+    gates: [{...verdict.gates[0], id: "skill" as const, title: "It beats naive rules", status: "pass" as const}],
+  };
+  it("says why the verdict's answer may differ, where the judged prediction has rivals", () => {
+    expect(text(leagueBridge(judged, plan, of(["ridge", "huber"])))).toContain(
+      "looks at Ridge regression alone, which the study names, so that nothing is picked and no discount is due (its gate “It beats naive rules”: passed)",
+    );
+    expect(text(leagueBridge({...judged, declaredPrimary: false}, plan, of(["ridge", "huber"])))).toContain(
+      "lists first",
+    );
+    expect(leagueBridge(judged, plan, of(["ridge"]))).toBeNull();
+    expect(leagueBridge(judged, plan, of(["huber", "forest"]))).toBeNull();
   });
 });

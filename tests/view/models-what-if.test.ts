@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import {afterEach, describe, expect, it, vi} from "vitest";
 import {explainSignal, type ModelReports} from "../../src/lib/evaluate/index.ts";
-import {loadModelInBrowser} from "../../src/lib/models/in-browser.ts";
-import {featureLabels, whatIf} from "../../src/lib/view/models/index.ts";
+import {loadModelInBrowser, modelFileInBrowser} from "../../src/lib/models/in-browser.ts";
+import {featureLabels, modelFileButton, whatIf} from "../../src/lib/view/models/index.ts";
 import {designOfRow, rescore} from "../../src/lib/view/models/rescore.ts";
 import {features, reportCase} from "../evaluate/model-report/case.ts";
 
@@ -188,5 +188,34 @@ describe("designOfRow", () => {
   it("refuses what does not belong there", () => {
     expect(() => designOfRow(s, ["1", "x"])).toThrow("invalid value of a; not a number: 1");
     expect(() => designOfRow(s, [1, "z"])).toThrow("invalid value of who; not one of x, y: z");
+  });
+});
+
+describe("modelFileButton", () => {
+  it("hands over a file of the library that defined the format, where there is one", async () => {
+    const {signal, saved} = await named;
+    const made: Blob[] = [];
+    vi.stubGlobal(
+      "URL",
+      Object.assign(URL, {createObjectURL: (b: Blob) => `blob:${made.push(b)}`, revokeObjectURL() {}}),
+    );
+    const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => {});
+    const published = [{signal: signal.signal, bytes: 1, published: true}];
+    const report: ModelReports = {signals: [signal], intervals: [], without: [], published};
+    const load = () => modelFileInBrowser(saved.state);
+    const box = modelFileButton({report, signal, load})!;
+    expect(text(box)).toBe("Save it as a model of CatBoost");
+    box.querySelector("button")!.click();
+    await vi.waitFor(() => expect(text(box)).toContain("Saved."));
+    expect(made[0].type).toBe("application/json");
+    expect(click).toHaveBeenCalledOnce();
+    const failing = modelFileButton({report, signal, load: () => Promise.reject(new Error("no network"))})!;
+    failing.querySelector("button")!.click();
+    await vi.waitFor(() => expect(text(failing)).toContain("It cannot be saved: no network"));
+    expect(
+      modelFileButton({report: {...report, published: [{...published[0], published: false}]}, signal, load}),
+    ).toBeNull();
+    expect(modelFileButton({report, signal: (await ridge).signal, load})).toBeNull();
+    click.mockRestore();
   });
 });

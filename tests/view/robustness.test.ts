@@ -130,7 +130,7 @@ describe("tables of robustness", () => {
     expect(text(refutationTable(attempts))).toContain("Attempt refuted (Real limits)✕ refutedIf.So refuted.");
     const answer = refutationAnswer(attempts, findings);
     expect(text(answer)).toContain(
-      "survived: 1. Attempts that refuted something: 2. Attempts that these data do not permit: 3.",
+      "survived: 1. Attempts that refuted something: 2. Attempts that could not be made: 3.",
     );
     expect(text(answer.querySelector("ul"))).toBe("Attempt refutedSo refuted.");
     expect(text(refutationTable(null))).toContain("No attempt");

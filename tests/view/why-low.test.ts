@@ -157,7 +157,7 @@ describe("the parts", () => {
       "every part of the answer",
     );
     expect(text(unsaidList({...reports, report: {...reports.report, limits: [{what: "R²", why: "none"}]}}))).toContain(
-      "R²none",
+      "R²None.",
     );
   });
 

@@ -1,9 +1,9 @@
 import type {Learner} from "../models/index.ts";
 import type {Table} from "../numeric/index.ts";
 import {assumptionsOf} from "./assumptions.ts";
-import {fitPlr, type PlrFit} from "./dml/index.ts";
+import {type FittedLimits, fittedLimits} from "./fitted-limits.ts";
 import {inference} from "./inference/index.ts";
-import {isRefusal, type LimitSample, limitSample} from "./limit-sample.ts";
+import {crossFitting, type LimitSample} from "./limit-sample.ts";
 import type {TreatmentSample} from "./treatment.ts";
 import type {CausalReport, Refusal} from "./types.ts";
 
@@ -22,8 +22,8 @@ export interface EstimateInterventionsOptions {
   readonly folds?: number;
   /** Days left out between a block and the days its models are fitted on. Default 5. */
   readonly gap?: number;
-  /** Where the fit is left for others, or found. */
-  readonly fits?: {partiallyLinear?: PlrFit | Refusal};
+  /** Where sample and fit are left for others, or found. */
+  readonly fits?: {limits?: FittedLimits | Refusal};
 }
 
 /** Standard errors clustered by trader rest on the number of traders: fewer than this and only days are clusters. */
@@ -36,12 +36,10 @@ const minimumTraderClusters = 10;
  * @returns "not possible" with the reason where there is nothing to estimate from.
  */
 export function estimateInterventions(options: EstimateInterventionsOptions): CausalReport {
-  const {panel, interventions, learners, seed, level, truth, folds: blocks = 5, gap = 5, fits = {}} = options;
-  const sample = limitSample(panel, interventions, {folds: blocks, gap});
-  if (isRefusal(sample)) return {status: "not possible", ...sample};
-  fits.partiallyLinear ??= fitLimits(sample, learners, seed);
-  const fit = fits.partiallyLinear;
-  if ("reason" in fit) return {status: "not possible", ...fit};
+  const {learners, level, truth, folds: blocks = crossFitting.folds, gap = crossFitting.gap} = options;
+  const fitted = fittedLimits(options, {folds: blocks, gap});
+  if ("reason" in fitted) return {status: "not possible", ...fitted};
+  const {sample, fit} = fitted;
   const {cluster, traders} = clustersOf(sample);
   const byTrader = cluster.length > 1;
   const found = inference(fit, {cluster, level});
@@ -70,23 +68,6 @@ export function estimateInterventions(options: EstimateInterventionsOptions): Ca
     assumptions: assumptionsOf({fit, treated: sample.treated, folds: sample.folds, features: sample.x.names.length}),
     truth,
   };
-}
-
-/** The partially linear fit of a sample, or the reason why nothing of the treatment is left. */
-export function fitLimits(
-  {y, treated, x, day, folds, trader}: LimitSample,
-  learners: EstimateInterventionsOptions["learners"],
-  seed: number,
-): PlrFit | Refusal {
-  try {
-    return fitPlr({y, d: treated, x, day, folds, learners, seed, group: trader, labels: {trader}});
-  } catch (error) {
-    if (!(error instanceof RangeError && error.message.startsWith("invalid treatment"))) throw error;
-    return {
-      reason: "The features tell exactly who was cut and when: no comparable trader-day was left alone.",
-      needs: "Days on which like was not treated alike.",
-    };
-  }
 }
 
 /** Rows of a day move together, and with enough traders to tell, those of a trader too. */

@@ -6,13 +6,21 @@ export {
   clustersOf,
   type EstimateInterventionsOptions,
   estimateInterventions,
-  fitLimits,
 } from "./estimate-interventions.ts";
+export {
+  type FittedLimits,
+  fitLimits,
+  fittedLimits,
+  type LimitFit,
+  limitFit,
+  type NuisancePenalties,
+} from "./fitted-limits.ts";
 export * from "./heterogeneity/index.ts";
 export * from "./inference/index.ts";
 export * from "./known-truth/index.ts";
-export {isRefusal, type LimitSample, type LimitSampleOptions, limitSample} from "./limit-sample.ts";
+export {crossFitting, isRefusal, type LimitSample, type LimitSampleOptions, limitSample} from "./limit-sample.ts";
 export * from "./overlap/index.ts";
+export {type ChosenPenalties, fixedLearners, recordingLearners} from "./penalties.ts";
 export * from "./policy-value/index.ts";
 export * from "./synthetic/index.ts";
 export * from "./time-series/index.ts";

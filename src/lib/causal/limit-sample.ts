@@ -1,7 +1,6 @@
-import type {Design} from "../models/index.ts";
+import {type Design, pick} from "../models/index.ts";
 import {float64, int32, type Table} from "../numeric/index.ts";
 import {type CrossFitFold, dayBlockFolds} from "./dml/index.ts";
-import {pick} from "./dml/rows.ts";
 import {type TreatmentSample, treatmentSample} from "./treatment.ts";
 import type {Refusal} from "./types.ts";
 
@@ -15,10 +14,13 @@ export interface LimitSample extends TreatmentSample {
   readonly folds: readonly CrossFitFold[];
 }
 
+/** How the published estimate is cross-fitted. */
+export const crossFitting = {folds: 5, gap: 5} as const;
+
 export interface LimitSampleOptions {
-  /** Blocks of days for cross-fitting. Default 5. */
+  /** Blocks of days for cross-fitting. Default: those of `crossFitting`. */
   readonly folds?: number;
-  /** Days left out between a block and the days its models are fitted on. Default 5. */
+  /** Days left out between a block and the days its models are fitted on. Default: that of `crossFitting`. */
   readonly gap?: number;
   /** Rows of the panel that may be used at all, 1 each; default all. */
   readonly among?: Uint8Array;
@@ -31,7 +33,7 @@ export const minimumTreatedDays = 10;
 export function limitSample(
   panel: Table,
   interventions: Table | null,
-  {folds = 5, gap = 5, among}: LimitSampleOptions = {},
+  {folds = crossFitting.folds, gap = crossFitting.gap, among}: LimitSampleOptions = {},
 ): LimitSample | Refusal {
   if (interventions === null)
     return {

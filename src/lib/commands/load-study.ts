@@ -1,7 +1,16 @@
 import {existsSync, statSync} from "node:fs";
 import {basename, dirname, resolve} from "node:path";
 import {pathToFileURL} from "node:url";
-import {defineStudy, type FileRule, fileKinds, nearest, type Study, sourceNames, studySchema} from "../study/index.ts";
+import {
+  defineStudy,
+  type FileRule,
+  fileKinds,
+  nearest,
+  type Study,
+  type StudyInput,
+  sourceNames,
+  studySchema,
+} from "../study/index.ts";
 import {type Options, UsageError} from "./options.ts";
 
 /** A study with the folder its data are in (null where it brings its own, simulated). */
@@ -37,7 +46,7 @@ async function studyOf(options: Pick<Options, "study" | "data">, root: string, c
     throw new UsageError(
       `${basename(file)} has no study as its default export: write "export default defineStudy({...})".`,
     );
-  const study = parsed.data;
+  const study = defineStudy(exported as StudyInput); // a plain object is held to the same rules
   const folder = study.source.kind === "folder" ? resolve(dirname(file), study.source.path) : null;
   if (folder !== null) checkFolder(folder, study.source.kind === "folder" ? study.source.path : "");
   return {study, folder, file, base: dirname(file)};

@@ -1,6 +1,7 @@
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import color from "picocolors";
+import {printable} from "./printable.ts";
 
 /** The project's root: what paths in the repository are relative to. */
 export const root = fileURLToPath(new URL("../../../", import.meta.url)).replace(/[\\/]$/, "");
@@ -20,9 +21,13 @@ export async function main(command: (argv: readonly string[]) => Promise<number 
     process.exitCode = (await command(process.argv.slice(2))) ?? 0;
   } catch (error) {
     process.exitCode = 1;
-    console.error(`\n${color.red("✗")} ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`\n${color.red("✗")} ${printable(error instanceof Error ? error.message : String(error))}`);
     if (error instanceof Error && !isMeant(error))
-      console.error(color.dim(`\nThis is a defect of Proofbook; please report it with these lines:\n${error.stack}`));
+      console.error(
+        color.dim(
+          `\nThis is a defect of Proofbook; please report it with these lines:\n${printable(error.stack ?? "")}`,
+        ),
+      );
   }
 }
 

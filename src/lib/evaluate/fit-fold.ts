@@ -1,5 +1,13 @@
 import {type SelectionEntry, selectFeaturesInWindow} from "../features/index.ts";
-import {type Learner, loadLearner, type Model, type ModelSummary, type Search, tuned} from "../models/index.ts";
+import {
+  calibrated,
+  type Learner,
+  loadLearnerModule,
+  type Model,
+  type ModelSummary,
+  type Search,
+  tuned,
+} from "../models/index.ts";
 import {stream} from "../numeric/index.ts";
 import type {FoldItem} from "./fold-item.ts";
 import {designOf, inCurrency, type TrainingRows, testRows, trainingRows, withLevels} from "./fold-rows.ts";
@@ -37,11 +45,12 @@ export interface FoldResult {
  * in volatilities.
  *
  * Everything with parameters is fitted here or in `prepareFold`, on training rows: regimes, selection, imputation, scaling,
- * tuning. Its random stream depends on seed, signal and fold only, not on the worker or the order of work.
+ * tuning, calibration. Its random stream depends on seed, signal and fold only, not on the worker or the order of work.
  */
 export async function fitFold(given: FoldItem): Promise<FoldResult> {
   const prepared = given.prepared ?? (await prepareFold(given));
-  const learner = await loadLearner(given.learner);
+  const module = await loadLearnerModule(given.learner);
+  const {learner} = module;
   const ready = applyPreparation(given, prepared, learner.needs);
   const {fold, seed, target = nextDayNet} = ready;
   const test = testRows(ready);
@@ -63,7 +72,10 @@ export async function fitFold(given: FoldItem): Promise<FoldResult> {
   const random = stream(seed, "walk-forward", `${ready.learner}${targetSuffix(target)}`, fold.index);
   const options = {days: train.days, random, task: taskOf(target), settings: ready.settings};
   const tunable = item.tuning && learner.hyperparameters?.some((p) => p.search !== undefined);
-  const asked = tunable ? tuned(learner, item.tuning!) : learner;
+  // Tuning goes outside: it judges settings by calibrated probabilities, and its log of trials is the model's.
+  const used =
+    item.calibration && options.task.kind === "probability" ? calibrated(module, item.calibration).learner : learner;
+  const asked = tunable ? tuned(used, item.tuning!) : used;
   const model: Model & {readonly search?: Search} = asked.fit(designOf(item, train.rows), train.target, options);
   const predicted = model.predict(designOf(item, test));
   return {

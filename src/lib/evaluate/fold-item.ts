@@ -1,4 +1,4 @@
-import type {Settings} from "../models/index.ts";
+import type {CalibrationMethod, Settings} from "../models/index.ts";
 import type {Preparation} from "./prepare-fold.ts";
 import type {Target} from "./target.ts";
 import type {Fold} from "./types.ts";
@@ -25,6 +25,8 @@ export interface FoldItem {
   readonly settings?: Settings;
   /** How the learner's settings are searched for inside the training window. Default: they are not. */
   readonly tuning?: TuningRule | null;
+  /** How predicted probabilities are calibrated inside the training window; of no use to other targets. Default: they are not. */
+  readonly calibration?: CalibrationMethod | null;
   /** Whether the result carries the whole model. Default: its summary only. */
   readonly keepModel?: boolean;
   /** Features with parameters, fitted on the training window and appended to the design (see features/fitted.ts). Default: none. */

@@ -75,7 +75,7 @@ export {type FutureOf, type Rewrite, rewriteFuture, rewrites} from "./rewrite.ts
 export {type Sides, sidesOf} from "./sides.ts";
 export {type AssessSignalOptions, assessSignal, type BaselineValues, type SignalRows} from "./skill.ts";
 export * from "./splits/index.ts";
-export {actualOf, nextDayNet, type Target, targetLabel} from "./target.ts";
+export {actualOf, nextDayNet, type Target, targetLabel, taskOf} from "./target.ts";
 export * from "./tests/index.ts";
 export {type TrainedSignal, trainedSignals} from "./trained-signals.ts";
 export type {

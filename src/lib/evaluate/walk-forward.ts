@@ -23,7 +23,10 @@ export interface SavedModel {
 }
 
 export interface FoldItemOptions
-  extends Pick<FoldItem, "learner" | "seed" | "target" | "settings" | "tuning" | "fitted" | "selection"> {
+  extends Pick<
+    FoldItem,
+    "learner" | "seed" | "target" | "settings" | "tuning" | "calibration" | "fitted" | "selection"
+  > {
   readonly folds: readonly Fold[];
   /** trader, day, net, then features: what `buildPanel` makes. */
   readonly panel: Table;

@@ -15,8 +15,9 @@ export interface Columns {
 
 /** How headers are compared: lower case, units in brackets and all but letters and digits removed. "Net P&L ($)" → "netpl". */
 export function headerKey(header: string): string {
-  return header
-    .replace(/[([].*?[)\]]/g, "")
+  // Behind the last bracket that closes none can open: looking for its end anew from each would take hours for a line of "(((…".
+  const end = Math.max(header.lastIndexOf(")"), header.lastIndexOf("]")) + 1;
+  return (header.slice(0, end).replace(/[([].*?[)\]]/g, "") + header.slice(end))
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, "");
 }

@@ -28,6 +28,8 @@ export interface FolderParts {
   /** Account → trader, as the study says. */
   readonly traders: TraderOfAccount;
   readonly provenance: Provenance | null;
+  /** Whether rows that are read elsewhere say that they were simulated. */
+  readonly marked?: boolean;
   /** All files read, with the hash of their bytes. */
   readonly read: readonly {readonly name: string; readonly sha256: string}[];
 }

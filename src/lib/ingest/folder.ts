@@ -16,14 +16,16 @@ export function readFolder(files: readonly FolderFile[], options: FolderOptions 
 
 /** The desk of a folder's files, once they are read. */
 export function deskOfParts(parts: FolderParts, options: FolderOptions = {}): Desk {
-  const {checked, provenance, read} = parts;
+  const {checked, provenance, read, marked = false} = parts;
   return deskFromChecked(checked, {
     ...options,
     origin: (rowsMarkedSimulated) => ({
-      simulated: rowsMarkedSimulated || provenance?.simulated === true,
+      simulated: rowsMarkedSimulated || marked || provenance?.simulated === true,
       description:
         provenance?.description ??
-        (rowsMarkedSimulated ? "Simulated rows" : counted(checked.filter((c) => c.derived !== true).length, "file")),
+        (rowsMarkedSimulated || marked
+          ? "Simulated rows"
+          : counted(checked.filter((c) => c.derived !== true).length, "file")),
       files: read,
     }),
   });

@@ -34,6 +34,11 @@ export function mappedHeader(
     const exact = header.flatMap((cell, i) => (cell === wanted ? [i] : []));
     const found =
       exact.length > 0 ? exact : header.flatMap((cell, i) => (headerKey(cell) === headerKey(wanted) ? [i] : []));
+    if (found.some((i) => headerKey(header[i]) === "simulated"))
+      throw new IngestError(name, {
+        what: `the study's mapping takes ${role} from ${shown(wanted)}, the mark of simulated rows, which has no other use`,
+        fix: "take that line out of the mapping (columns)",
+      });
     if (found.length !== 1) {
       const guess = nearest(wanted, [...header]);
       throw new IngestError(name, {

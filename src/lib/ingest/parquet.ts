@@ -76,7 +76,7 @@ async function textOf(
   mapping: ColumnMapping,
 ): Promise<string> {
   const described = await connection.runAndReadAll(
-    "select column_name, column_type from (describe select * from read_parquet($1))",
+    "select column_name, column_type from (describe select * from read_parquet($1, hive_partitioning = false))",
     [path],
   );
   const found = described.getRowsJson().map(([column, type]) => {
@@ -101,7 +101,7 @@ async function textOf(
       fix: "write it with numbers, text and dates",
     });
   const list = joined(written.map(({index}) => found[index].known![1](sql`${named(found[index].name)}`)));
-  const {text: select, values} = statement(sql`select ${list} from read_parquet(${path})`);
+  const {text: select, values} = statement(sql`select ${list} from read_parquet(${path}, hive_partitioning = false)`);
   const rows = await connection.stream(select, [...values]);
   let text = csvLine(written.map(({header}) => header));
   const fields: (string | null)[] = new Array(written.length).fill(null);

@@ -35,7 +35,8 @@ export async function readDeskAndPnl(
   if (found === null || large.length === 0) return {desk: deskOfParts(parts, options), pnl: found};
   const reports = large.map((file) => largeReport(file, found.pnl));
   const read = [...parts.read, ...reports.map(({file, sha256}) => ({name: file, sha256}))];
-  return {desk: withLarge(deskOfParts({...parts, read}, options), found, reports), pnl: found};
+  const marked = found.pnl.files.some(({simulated}) => simulated);
+  return {desk: withLarge(deskOfParts({...parts, read, marked}, options), found, reports), pnl: found};
 }
 
 /** A desk with what its quality report says of the files that were never held in memory. */

@@ -44,8 +44,8 @@ export function planRead(source: Source, raw: RawFile, spec: FileSpec, options: 
   const whole = raw.rows.filter((row) => row.fields?.length === raw.header.length).map((row) => row.fields!);
   const indexOf = (...types: string[]) => columns.known.find((c) => types.includes(c.spec.type))?.index ?? -1;
   const date = indexOf("date", "time");
-  const mark = raw.header.findIndex((name) => headerKey(name) === "simulated");
-  const candidates = spec.others.keep ? columns.others.filter((c) => c.index !== mark) : [];
+  const marks = raw.header.flatMap((name, index) => (headerKey(name) === "simulated" ? [index] : []));
+  const candidates = spec.others.keep ? columns.others.filter((c) => !marks.includes(c.index)) : [];
   const text = new Set(candidates.filter((c) => !mostlyNumbers(whole, c.index)).map((c) => c.index));
   const numbers: NumberColumn[] = [
     ...columns.known
@@ -70,7 +70,7 @@ export function planRead(source: Source, raw: RawFile, spec: FileSpec, options: 
     text,
     decimalCommas: usesDecimalCommas(cellsOf(whole, numbers)),
     ...madeAtPlan(source.name, columns, whole, options),
-    simulated: mark >= 0 && whole.some((fields) => !/^(0|false|no|)$/i.test(fields[mark])),
+    simulated: whole.some((fields) => marks.some((mark) => !/^(0|false|no|)$/i.test(fields[mark]))),
   };
 }
 

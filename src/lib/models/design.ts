@@ -152,9 +152,12 @@ const middleOf = (a: number, b: number, c: number) => Math.max(Math.min(a, b), M
 
 /** The column with `value` where it is missing; the column itself where nothing is. */
 export function impute(column: Float64Array, value: number): Float64Array {
-  let missing = false;
-  for (let i = 0; i < column.length && !missing; i++) missing = Number.isNaN(column[i]);
-  return missing ? column.map((v) => (Number.isNaN(v) ? value : v)) : column;
+  let first = 0;
+  while (first < column.length && !Number.isNaN(column[first])) first++;
+  if (first === column.length) return column;
+  const filled = column.slice();
+  for (let i = first; i < filled.length; i++) if (Number.isNaN(filled[i])) filled[i] = value;
+  return filled;
 }
 
 /** The rows at `indices` of a design; levels stay. */

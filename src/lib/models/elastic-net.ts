@@ -58,7 +58,7 @@ export const learner: Learner = {
     const {l1Ratio} = resolveSettings("elastic-net", hyperparameters, options.settings) as {l1Ratio: number};
     const share = stated(options, "penalty");
     const constant = constantTarget(y, w);
-    const window = windowGrams(x, y, w, options.days, share === undefined ? blocks : 0);
+    const window = windowGrams(x, y, w, options, share === undefined ? blocks : 0);
     const {whole, encoding, standard, terms} = window;
     const right = constant === null ? standardRight(whole, standard, terms) : new Float64Array(standard.live.length);
     const top = penaltyOfNull(right, l1Ratio);

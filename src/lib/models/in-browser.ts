@@ -1,4 +1,5 @@
 import type {LearnerName} from "../study/index.ts";
+import type {ModelFile} from "./form/index.ts";
 import type {Model} from "./learner.ts";
 import {rebuildModel} from "./rebuild.ts";
 
@@ -35,4 +36,9 @@ export async function loadModelInBrowser(name: string, state: unknown): Promise<
   if (!Object.hasOwn(modules, name))
     throw new RangeError(`invalid learner; not one of ${Object.keys(modules).join(", ")}: ${name}`);
   return rebuildModel(await modules[name as LearnerName](), state);
+}
+
+/** `modelFileOf` for a page, fetched when it is asked for. */
+export async function modelFileInBrowser(state: unknown): Promise<ModelFile | null> {
+  return (await import("./form/model-file.ts")).modelFileOf(state);
 }

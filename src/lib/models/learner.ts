@@ -1,5 +1,6 @@
 import type {Random} from "../numeric/random.ts";
 import type {Hyperparameter, Settings} from "./hyperparameters.ts";
+import type {TargetGrams} from "./linear/window-grams.ts";
 
 /** Column-major design: one Float64Array a feature, all of length `rows`; NaN is a missing value. */
 export interface Design {
@@ -30,6 +31,17 @@ export interface FitOptions {
   readonly task?: Task;
   /** Values for some of the learner's `hyperparameters`; the rest take their defaults. */
   readonly settings?: Settings;
+  /** Where several targets are fitted on this very design, with these days and weights. Changes no result. */
+  readonly together?: TargetsTogether;
+}
+
+/**
+ * Targets that are fitted one after the other on one design. Who fits them makes one such object and hands it to each fit: what a
+ * learner makes of the design alone it makes once, and leaves here for the next.
+ */
+export interface TargetsTogether {
+  readonly targets: readonly Float64Array[];
+  grams?: TargetGrams;
 }
 
 /**

@@ -42,14 +42,15 @@ export function learnerModule(name: string): URL {
 
 /** Loads a learner. @throws RangeError for a name that is not there. */
 export async function loadLearner(name: string): Promise<Learner> {
-  return (await load(name)).learner;
+  return (await loadLearnerModule(name)).learner;
 }
 
-/** Rebuilds a saved model of that learner, tuned or not, from its `toJSON`. */
+/** Rebuilds a saved model of that learner, calibrated or tuned or neither, from its `toJSON`. */
 export async function loadModel(name: string, state: unknown): Promise<Model> {
-  return rebuildModel(await load(name), state);
+  return rebuildModel(await loadLearnerModule(name), state);
 }
 
-function load(name: string): Promise<{learner: Learner; fromJSON(state: unknown): Model}> {
+/** Loads a learner with the function that rebuilds its models. @throws RangeError for a name that is not there. */
+export function loadLearnerModule(name: string): Promise<{learner: Learner; fromJSON(state: unknown): Model}> {
   return import(/* @vite-ignore */ learnerModule(name).href);
 }

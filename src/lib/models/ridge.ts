@@ -62,7 +62,7 @@ export const learner: Learner = {
     const given = stated(options, "penalty");
     const constant = constantTarget(y, w);
     const byBlocks = given === undefined && constant === null && criterion === "blocks";
-    const window = windowGrams(x, y, w, options.days, byBlocks ? blocks : 0);
+    const window = windowGrams(x, y, w, options, byBlocks ? blocks : 0);
     const {whole, encoding, terms} = window;
     const penalty =
       given ??

@@ -3,6 +3,7 @@ export {binomialProbabilities} from "./binomial.ts";
 export {type BootstrapDraws, type BootstrapScheme, bootstrapDraws, drawMeans} from "./block-bootstrap.ts";
 export {type BlockLengths, optimalBlockLength} from "./block-length.ts";
 export {chiSquareUpper, normalCdf, normalQuantile, tCdf, tQuantile, tTwoSided} from "./distributions.ts";
+export {addFourRows} from "./four-rows.ts";
 export {orthonormalBasis, residual} from "./gram-schmidt.ts";
 export {type GrowingCholesky, growingCholesky} from "./growing-cholesky.ts";
 export {crossProducts, dot, solvePositiveDefinite} from "./linalg.ts";

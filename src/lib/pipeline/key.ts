@@ -1,8 +1,9 @@
-import {readFileSync, statSync} from "node:fs";
+import {createHash} from "node:crypto";
+import {closeSync, openSync, readSync, statSync} from "node:fs";
 import {byCodePoint, canonicalJson} from "./canonical-json.ts";
 import type {CodeHasher} from "./code-hash.ts";
 import {PipelineError, StageError} from "./errors.ts";
-import {sha256, sha256Json} from "./hash.ts";
+import {sha256Json} from "./hash.ts";
 import {type Lock, lockEntries} from "./lock-entries.ts";
 import type {KeyComponents, StageIdentity, StageRecord} from "./record.ts";
 import type {Stage} from "./stage.ts";
@@ -57,8 +58,7 @@ function inputHash({artifacts, origin}: StageRecord): string {
 export function hashFile({name, path}: Stage["files"][number]): StageIdentity["files"][number] {
   try {
     if (!statSync(path).isFile()) throw new PipelineError(`${name} is not a file: ${path}`);
-    const bytes = readFileSync(path);
-    return {name, sha256: sha256(bytes), bytes: bytes.byteLength};
+    return {name, ...hashInPieces(path)};
   } catch (error) {
     if (error instanceof PipelineError) throw error;
     const code = (error as NodeJS.ErrnoException).code;
@@ -68,6 +68,23 @@ export function hashFile({name, path}: Stage["files"][number]): StageIdentity["f
         : `${path} cannot be read (${code ?? (error as Error).message})`,
     );
   }
+}
+
+/** Piece by piece: a file of fills may be larger than what fits into one buffer. */
+function hashInPieces(path: string): {readonly sha256: string; readonly bytes: number} {
+  const hash = createHash("sha256");
+  const piece = Buffer.allocUnsafe(1 << 20);
+  const file = openSync(path, "r");
+  let bytes = 0;
+  try {
+    for (let n = readSync(file, piece); n > 0; n = readSync(file, piece)) {
+      hash.update(piece.subarray(0, n));
+      bytes += n;
+    }
+  } finally {
+    closeSync(file);
+  }
+  return {sha256: hash.digest("hex"), bytes};
 }
 
 /** Parameters as JSON gives them back; rejects what it cannot hold, with its path. */

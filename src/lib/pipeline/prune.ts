@@ -22,7 +22,8 @@ export function prune(home: string): Pruned {
   const [running] = listClaims(at, () => true);
   if (running !== undefined) return {removed: 0, kept: listKeys(at).length, bytes: 0, busy: running.owner.pid};
   sweep(at);
-  removeQuietly(at.fs, at.partial); // of runs that were killed and never taken up again
+  // Of runs that were killed and never taken up again; what else a folder of that name holds is not ours.
+  for (const name of listFolder(at, at.partial).filter(isKey)) removeQuietly(at.fs, join(at.partial, name));
   const keep = referencedKeys(at);
   const keys = listKeys(at);
   const unused = keys.filter((key) => !keep.has(key));
@@ -37,5 +38,9 @@ export function prune(home: string): Pruned {
 }
 
 function listKeys(at: ReturnType<typeof folders>): string[] {
-  return listFolder(at, at.store).filter((name) => /^[0-9a-f]{64}$/.test(name));
+  return listFolder(at, at.store).filter(isKey);
+}
+
+function isKey(name: string): boolean {
+  return /^[0-9a-f]{64}$/.test(name);
 }

@@ -152,6 +152,13 @@ export async function checkRecorded<D, R>(
     const reason = error instanceof SyntaxError ? "it is not JSON" : error.message;
     return {...none, status: "contradicted", why: `The recorded file cannot be believed: ${reason}. Run ${command}.`};
   }
+  const bare = file.cases.find((one) => !isSampled(one));
+  if (bare !== undefined)
+    return {
+      ...none,
+      status: "contradicted",
+      why: `The recorded file cannot be believed: ${bare.name} has no draws of its own that could be run again. Run ${command}.`,
+    };
   const full = new Map(evidence.cases.map((one) => [one.name, one.draws]));
   const known = file.cases.filter((one) => full.has(one.name));
   const samples = known.map((one) => one.sample.slice(0, typeof seeds === "number" ? seeds : seeds(one.name)));
@@ -190,6 +197,12 @@ export async function checkRecorded<D, R>(
     absent: evidence.cases.map((one) => one.name).filter((name) => !known.some((one) => one.name === name)),
     rerun,
   };
+}
+
+/** Whether a case keeps some of its own draws: without them its summary would be believed unseen. */
+function isSampled({seed, draws, sample}: RecordedCase<unknown, unknown>): boolean {
+  const seeds = new Set(sample.map((one) => one.seed));
+  return sample.length > 0 && seeds.size === sample.length && [...seeds].every((s) => s >= seed && s < seed + draws);
 }
 
 /** What makes evidence again. */

@@ -1,4 +1,4 @@
-import {readFile} from "node:fs/promises";
+import {readFile, stat} from "node:fs/promises";
 import {join} from "node:path";
 import {byCodePoint, canonicalJson, type Manifest} from "../pipeline/index.ts";
 import type {FindingsFile} from "../study/index.ts";
@@ -26,7 +26,7 @@ interface Site {
 
 /**
  * Compares a site with a rebuild: every stage's artifacts, every finding, every published file (its bytes as they are
- * now, not as the manifest remembers them), and the rest of the manifest. In the order in which a number travels, so that
+ * now, and that the manifest remembers them so), and the rest of the manifest. In the order in which a number travels, so that
  * the first difference is the nearest to its cause.
  */
 export async function compareSites(expected: Site, found: Site): Promise<Comparison> {
@@ -34,7 +34,7 @@ export async function compareSites(expected: Site, found: Site): Promise<Compari
     ...pair(dataOf(expected.manifest), dataOf(found.manifest)),
     ...pair(artifactsOf(expected.manifest), artifactsOf(found.manifest)),
     ...pair(await findingsOf(expected.site), await findingsOf(found.site)),
-    ...pair(await filesOf(expected.site), await filesOf(found.site)),
+    ...pair(await filesOf(expected), await filesOf(found)),
     {what: "manifest.json", expected: restOf(expected.manifest), found: restOf(found.manifest)},
   ];
   const different = items.filter((item) => item.expected !== item.found);
@@ -57,7 +57,7 @@ function pair(expected: ReadonlyMap<string, string>, found: ReadonlyMap<string, 
 }
 
 function dataOf({data}: Manifest): Map<string, string> {
-  return new Map(data.map(({name, sha256}) => [`data file ${name}`, sha256]));
+  return new Map(data.map(({name, sha256, bytes}) => [`data file ${name}`, `${sha256}, ${bytes} bytes`]));
 }
 
 function artifactsOf({stages}: Manifest): Map<string, string> {
@@ -74,10 +74,18 @@ async function findingsOf(site: string): Promise<Map<string, string>> {
   return new Map(findings.map((finding) => [`finding ${finding.id}`, canonicalJson(finding, {indent: 0}).trim()]));
 }
 
-async function filesOf(site: string): Promise<Map<string, string>> {
+/** What stands there; where its manifest says something else, that too: no rebuild says the same. */
+async function filesOf({site, manifest}: Site): Promise<Map<string, string>> {
+  const listed = new Map(manifest.published.map(({path, sha256, bytes}) => [path, `${sha256}, ${bytes} bytes`]));
   const files = new Map<string, string>();
-  for (const path of (await listFiles(site)).sort(byCodePoint))
-    if (path !== "manifest.json") files.set(`file ${path}`, await hashFile(join(site, path)));
+  for (const path of (await listFiles(site)).sort(byCodePoint)) {
+    if (path === "manifest.json") continue;
+    const is = `${await hashFile(join(site, path))}, ${(await stat(join(site, path))).size} bytes`;
+    const said = listed.get(path) ?? ABSENT;
+    files.set(`file ${path}`, said === is ? is : `${is}; its manifest says ${said}`);
+    listed.delete(path);
+  }
+  for (const [path, said] of listed) files.set(`file ${path}`, `${ABSENT}; its manifest says ${said}`);
   return files;
 }
 

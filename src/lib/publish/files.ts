@@ -1,21 +1,33 @@
 import {createHash} from "node:crypto";
 import {createReadStream} from "node:fs";
-import {readdir, stat} from "node:fs/promises";
+import {readdir, realpath, stat} from "node:fs/promises";
 import {join, relative, sep} from "node:path";
 import type {PublishedFile} from "../pipeline/index.ts";
 
-/** The files below a folder, as sorted relative paths with forward slashes; `skip` says which folders to leave out. */
-export async function listFiles(folder: string, skip: (name: string) => boolean = () => false): Promise<string[]> {
+/**
+ * The files below a folder, as sorted relative paths with forward slashes; `skip` says which folders to leave out.
+ * @param links "follow" (default): what a symbolic link leads to counts as what stands in its place, as for a server and a
+ *   builder; "leave": it does not count, for those who remove.
+ */
+export async function listFiles(
+  folder: string,
+  skip: (name: string) => boolean = () => false,
+  links: "follow" | "leave" = "follow",
+): Promise<string[]> {
   const found: string[] = [];
-  const visit = async (directory: string) => {
+  const visit = async (directory: string, above: readonly string[]) => {
+    const real = await realpath(directory);
+    if (above.includes(real)) return; // a link that leads back
     for (const entry of await readdir(directory, {withFileTypes: true})) {
       const path = join(directory, entry.name);
-      if (entry.isDirectory()) {
-        if (!skip(entry.name)) await visit(path);
-      } else if (entry.isFile()) found.push(relative(folder, path).split(sep).join("/"));
+      const linked = entry.isSymbolicLink() && links === "follow" && !skip(entry.name);
+      const kind = linked ? await stat(path).catch(() => entry) : entry;
+      if (kind.isDirectory()) {
+        if (!skip(entry.name)) await visit(path, [...above, real]);
+      } else if (kind.isFile()) found.push(relative(folder, path).split(sep).join("/"));
     }
   };
-  await visit(folder);
+  await visit(folder, []);
   return found.sort(); // by UTF-16 code unit: the same order everywhere
 }
 

@@ -1,7 +1,10 @@
 import {readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
+import {contentPolicy} from "./content-policy.ts";
 import {BuildError} from "./errors.ts";
 import {listFiles} from "./files.ts";
+
+const VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">';
 
 /**
  * Mends what keeps Framework's pages from being accessible: no language (WCAG 3.1.1), zoom forbidden (1.4.4), a control
@@ -9,11 +12,7 @@ import {listFiles} from "./files.ts";
  */
 const MENDS: readonly (readonly [what: string, found: string, mended: string])[] = [
   ["language", "<!DOCTYPE html>\n<html>", '<!DOCTYPE html>\n<html lang="en">'],
-  [
-    "zoom",
-    '<meta name="viewport" content="width=device-width, initial-scale=1, maximum-scale=1">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-  ],
+  ["zoom", '<meta name="viewport" content="width=device-width, initial-scale=1, maximum-scale=1">', VIEWPORT],
   [
     "sidebar toggle",
     '<input id="observablehq-sidebar-toggle" type="checkbox" title="Toggle sidebar">',
@@ -28,7 +27,7 @@ const NAMES: readonly (readonly [found: RegExp, mended: string])[] = [
 ];
 const LABEL_IN_LIST = /<ol>\s*(<label id="observablehq-sidebar-close"[^>]*><\/label>)\s*(<li\b[^>]*>)/;
 
-/** @throws BuildError if the page is not as Framework 1.13.4 writes it. */
+/** Mends a page and states its Content-Security-Policy. @throws BuildError if the page is not as Framework 1.13.4 writes it. */
 export function finishPage(html: string, path: string): string {
   let result = html;
   for (const [what, found, mended] of MENDS) {
@@ -37,7 +36,8 @@ export function finishPage(html: string, path: string): string {
     result = result.replace(found, mended);
   }
   for (const [found, mended] of NAMES) result = result.replace(found, mended);
-  return result.replace(LABEL_IN_LIST, "<ol>\n    $2$1");
+  result = result.replace(LABEL_IN_LIST, "<ol>\n    $2$1");
+  return result.replace(VIEWPORT, `${VIEWPORT}\n${contentPolicy(result)}`); // before the first script
 }
 
 /** Finishes every page of a built site, in place. @returns how many there are. */

@@ -19,11 +19,20 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 /** Compressing these takes longer than loopback does. */
 const UNCOMPRESSED = /\.wasm$/;
+/** Other pages that the browser has open can neither frame the site, nor load its files, nor hold on to its window. */
+const GUARDS: readonly (readonly [string, string])[] = [
+  ["X-Content-Type-Options", "nosniff"],
+  ["Content-Security-Policy", "frame-ancestors 'none'"],
+  ["Cross-Origin-Resource-Policy", "same-origin"],
+  ["Cross-Origin-Opener-Policy", "same-origin"],
+  ["Referrer-Policy", "no-referrer"],
+];
 const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
 
 /**
  * Serves a built site to this machine only: clean addresses (`/pages/data`), compressed text, its own 404 page. Requests
- * that name another host are refused, so that a page elsewhere cannot read the site by rebinding a name to loopback.
+ * that name another host are refused, so that a page elsewhere cannot read the site by rebinding a name to loopback. What
+ * else a page must not do is in the page itself: see content-policy.ts.
  *
  * @param options.port default 3000; if it is taken the next free of 20. 0: any free port.
  * @throws BuildError if there is no site in `dir`; PortError if no port is free.
@@ -45,7 +54,6 @@ export async function serveSite(dir: string, {port = 3000}: {port?: number} = {}
       setHeaders(response, pathname) {
         const extension = /\.\w+$/.exec(pathname)?.[0] ?? "";
         if (extension in TYPES) response.setHeader("Content-Type", TYPES[extension]);
-        response.setHeader("X-Content-Type-Options", "nosniff");
         // Names below these folders hold a hash of what is in them.
         response.setHeader(
           "Cache-Control",
@@ -55,7 +63,7 @@ export async function serveSite(dir: string, {port = 3000}: {port?: number} = {}
         );
       },
       onNoMatch(_, response) {
-        response.writeHead(404, {"Content-Type": "text/html; charset=utf-8", "X-Content-Type-Options": "nosniff"});
+        response.writeHead(404, {"Content-Type": "text/html; charset=utf-8"});
         response.end(notFound);
       },
     });
@@ -65,6 +73,7 @@ export async function serveSite(dir: string, {port = 3000}: {port?: number} = {}
     filter: (request, response) => !UNCOMPRESSED.test(request.url ?? "") && compression.filter(request, response),
   });
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    for (const [name, value] of GUARDS) response.setHeader(name, value);
     if (!LOOPBACK.test(request.headers.host ?? "")) {
       response.writeHead(403, {"Content-Type": "text/plain"}).end("This server answers to localhost only.\n");
       return;

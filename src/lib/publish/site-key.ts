@@ -41,6 +41,6 @@ export async function siteKey(root: string, inputs: readonly string[]): Promise<
 export async function clearDataCache(root: string): Promise<void> {
   const cache = join(root, "src", ".observablehq", "cache");
   if ((await stat(cache).catch(() => null)) === null) return;
-  for (const path of await listFiles(cache, (name) => /^_(npm|node|observablehq|vendor\..*)$/.test(name)))
+  for (const path of await listFiles(cache, (name) => /^_(npm|node|observablehq|vendor\..*)$/.test(name), "leave"))
     await rm(join(cache, path), {force: true});
 }

@@ -74,6 +74,10 @@ function commitToVerify(root: string, manifest: Manifest, say: (line: string) =>
   const {commit} = manifest;
   if (commit === null)
     throw new VerifyError("the site was built outside a git repository: its manifest names no commit to rebuild");
+  if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit))
+    throw new VerifyError(
+      `the manifest names ${JSON.stringify(commit).slice(0, 60)}, which is no commit but a name that can move`,
+    );
   const head = git(root, "rev-parse", "--verify", "--quiet", "HEAD");
   if (git(root, "cat-file", "-t", commit) !== "commit")
     throw new VerifyError(`the site is of commit ${commit}, which this repository does not have: fetch it first`);

@@ -129,6 +129,11 @@ export const studySchema = z.strictObject({
     })
     .nullable()
     .default(null),
+  /**
+   * Calibration of probabilities inside each training window, on inner blocks of days; null: as the learner says them. Six fits in
+   * place of one. "platt" has two parameters; "isotonic" wants some hundreds of rows.
+   */
+  calibration: z.enum(["platt", "isotonic"]).nullable().default(null),
   /** Categorical features: "trader" lets a learner know who trades. */
   categories: z.array(z.enum(["trader"])).default([]),
   /** "core": a small set; "all": every feature whose data are there; or names. */

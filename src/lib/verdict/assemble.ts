@@ -35,6 +35,8 @@ export function assembleVerdict(options: VerdictOptions): VerdictReport {
       robustness: evidence.robustness,
       gates,
       designs: evidence.designs,
+      design: limits.design,
+      knownTruth: evidence.knownTruth,
       level,
       power: limits.power,
       days: evidence.impact?.days ?? 0,

@@ -13,6 +13,10 @@ export type Asked = Pick<Gate, "id" | "status" | "evidence" | "required">;
  * One verdict from the gates. Evidence against (a required gate fails) is "do not deploy"; otherwise a required gate
  * that did not pass is "not enough evidence"; only all required gates passing is "deploy". The order of the gates
  * decides which is named, never what is decided.
+ *
+ * Multiplicity: "deploy" needs every gate, an intersection-union test (Berger 1982), so that each may have its own level and asking
+ * more of them makes a wrong "deploy" no likelier. "do not deploy" needs one: of the gates that can fail by chance (skill, timing, the
+ * effect of real limits) each does so wrongly with half its two-sided level at most, and the three together with the sum at most.
  */
 export function decide(gates: readonly Asked[]): Decided {
   const required = gates.filter((g) => g.required);

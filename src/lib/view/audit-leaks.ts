@@ -106,7 +106,7 @@ function caughtMark({caught}: LeakOutcome): HTMLElement {
 }
 
 function placeOf({column, row, cut, rewrite}: NonNullable<AuditCheck["first"]>): Content {
-  const where = [h("code", null, column), `, ${row}`];
+  const where = [h("code", null, column), `, ${row.replace(/\b\d{4}-\d{2}-\d{2}\b/g, formatDate)}`];
   return cut === null ? where : [...where, h("span", {class: "pb-muted"}, `; cut ${formatDate(cut)}, ${rewrite}`)];
 }
 

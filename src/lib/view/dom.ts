@@ -25,6 +25,11 @@ function append(parent: Node, content: Content): void {
   if (content === null || content === undefined || content === false) return;
   if (Array.isArray(content)) for (const part of content) append(parent, part);
   else if (typeof content === "string" || typeof content === "number")
-    parent.appendChild(document.createTextNode(String(content)));
+    parent.appendChild(document.createTextNode(oneLine(String(content))));
   else parent.appendChild(content as Node);
+}
+
+/** A number and its sign stay on one line. */
+function oneLine(text: string): string {
+  return text.replace(/(\d) (?=[%×])/g, "$1\u00a0");
 }

@@ -1,5 +1,6 @@
 import {h} from "./dom.ts";
 import type {Findings} from "./finding.ts";
+import {labelled} from "./signal-labels.ts";
 
 const says: Readonly<Record<string, string>> = {
   delta: "What the policy would have added to what was earned.",
@@ -35,24 +36,36 @@ export function effectSum(findings: Findings, prefix: string): HTMLElement {
   );
 }
 
-/** What could not be done, and why: one item each. */
+/** What could not be done, and why: one item each. Where signals are given, a name in quotes becomes what a reader calls it. */
 export function limitList(
   limits: readonly {readonly what: string; readonly why: string}[],
   artifact: string,
+  signals: readonly {readonly name: string; readonly label: string}[] = [],
 ): HTMLElement {
+  const named = (text: string) => labelled(text, signals);
   if (limits.length === 0) return h("p", {class: "pb-empty"}, "Nothing: every station of the study could run.");
   return h(
     "ul",
     {class: "pb-limits", "data-artifact": artifact},
-    limits.map(({what, why}) => h("li", null, h("strong", null, what), h("span", null, why))),
+    limits.map(({what, why}) => h("li", null, h("strong", null, named(what)), h("span", null, sentence(named(why))))),
   );
 }
 
 /** Pairs of what and value, as a definition list. */
 export function facts(rows: readonly (readonly [string, Node | string | null])[], artifact?: string): HTMLElement {
+  const there = rows.filter(([, value]) => value !== null);
+  // figures alone stand beside their names on a narrow page too; sentences stand below
+  const short = there.every(
+    ([, value]) => value instanceof HTMLElement && /^pb-(finding|disbelieved)/.test(value.className),
+  );
   return h(
     "dl",
-    {class: "pb-facts", "data-artifact": artifact},
-    rows.filter(([, value]) => value !== null).map(([what, value]) => [h("dt", null, what), h("dd", null, value)]),
+    {class: short ? "pb-facts pb-facts-short" : "pb-facts", "data-artifact": artifact},
+    there.map(([what, value]) => [h("dt", null, what), h("dd", null, value)]),
   );
+}
+
+/** With a capital and a full stop. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.?!]$/.test(text) ? "" : ".");
 }

@@ -18,11 +18,11 @@ export function stabilityTable(report: FeatureStabilityReport | null, features: 
     columns: [
       {label: "Feature", wrap: true, cell: (row) => label(row.name)},
       {label: "Periods that moved", unit: "count", term: "PSI", cell: (row) => row.drifted},
-      {label: "PSI, last", unit: "ratio", cell: (row) => latest(row)?.psi?.psi ?? null},
-      {label: "Limit", unit: "ratio", cell: (row) => latest(row)?.psi?.threshold ?? null},
+      {label: "PSI, last period", unit: "ratio", cell: (row) => latest(row)?.psi?.psi ?? null},
+      {label: "its limit", unit: "ratio", cell: (row) => latest(row)?.psi?.threshold ?? null},
       {label: "Same sign", unit: "share", cell: (row) => row.sameSign ?? null},
       ...(report.features[0]?.periods ?? []).map((_, k) => ({
-        label: `Corr. ${k + 1}`,
+        label: `Correlation ${k + 1}`,
         unit: "correlation" as const,
         cell: (row: FeatureStabilityReport["features"][number]) => row.periods[k]?.correlation ?? null,
       })),
@@ -30,11 +30,12 @@ export function stabilityTable(report: FeatureStabilityReport | null, features: 
   });
 }
 
-/** How alike the folds' selections are, and how often each feature was kept. */
+/** How alike the folds' selections are, and how often each feature was kept; `signals` gives learners their labels. */
 export function selectionTable(
   report: FeatureStabilityReport | null,
   features: FeatureReport,
   findings: Findings,
+  signals: readonly {readonly name: string; readonly label: string}[] = [],
 ): HTMLElement {
   const selections = report?.selections ?? [];
   if (selections.length === 0) return h("p", {class: "pb-empty"}, "This study uses every feature: none is selected.");
@@ -42,6 +43,10 @@ export function selectionTable(
     a < b ? -1 : a > b ? 1 : 0,
   );
   const label = (name: string) => features.used.find((f) => f.name === name)?.label ?? name;
+  const learner = (name: string) => signals.find((s) => s.name === name)?.label ?? name;
+  const dropped = names.filter((name) => selections.some((s) => (s.shares[name] ?? 0) < 1));
+  if (dropped.length === 0)
+    return h("p", {class: "pb-empty"}, "Every fold kept every feature: there is no selection to compare.");
   return h(
     "div",
     null,
@@ -49,17 +54,16 @@ export function selectionTable(
       caption: "How alike the selections of the folds are",
       head: "Learner",
       columns: [{label: "Stability", term: "selection stability"}],
-      rows: selections.map((s) => ({label: s.learner, cells: [`features.selection.${s.learner}`]})),
+      rows: selections.map((s) => ({label: learner(s.learner), cells: [`features.selection.${s.learner}`]})),
     }),
     dataTable({
       caption: "Share of folds in which a feature was kept",
       artifact: "feature-stability/feature-stability.json",
-      rows: names.filter((name) => selections.some((s) => (s.shares[name] ?? 0) < 1)),
-      empty: "Every fold kept every feature.",
+      rows: dropped,
       columns: [
         {label: "Feature", wrap: true, cell: (name) => label(name)},
         ...selections.map((s) => ({
-          label: s.learner,
+          label: learner(s.learner),
           unit: "share" as const,
           cell: (name: string) => s.shares[name] ?? null,
         })),

@@ -24,7 +24,7 @@ export function featureTables(report: FeatureReport): HTMLElement {
           {label: "Look-back", unit: "count", term: "look-back", cell: (f) => f.lookBack},
           {label: "Known at", cell: (f) => f.knownAt},
           {label: "Missing", unit: "share", cell: (f) => report.missing[f.name] ?? null},
-          {label: "Reads", wrap: true, cell: (f) => (f.reads.length === 0 ? "the date" : f.reads.join(", "))},
+          {label: "Reads", cell: (f) => (f.reads.length === 0 ? "the date" : f.reads.map(columnWords).join(", "))},
         ],
       }),
     ]),
@@ -36,7 +36,7 @@ export function unavailableTable(report: FeatureReport): HTMLElement {
   return dataTable({
     caption: "Features that these data do not allow",
     artifact: "features/features.json",
-    empty: "Every feature that there is has its data.",
+    empty: "Nothing: these files hold what every feature needs.",
     rows: report.unavailable,
     columns: [
       {label: "Feature", wrap: true, cell: (f) => f.label},
@@ -69,5 +69,8 @@ export function featureRemarks(report: FeatureReport): HTMLElement {
     lines.map((line) => h("li", null, line)),
   );
 }
+
+/** A column as a reader calls it: "desk mean" for "desk.mean". */
+const columnWords = (name: string) => (name === "net" ? "net P&L" : name.replace(/[._]/g, " "));
 
 const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

@@ -61,7 +61,11 @@ function findingRows(rows: readonly Finding[], currency: string): HTMLElement {
         cell: (f) => {
           const options = {currency, signed: isChange(f.id)};
           return [
-            h("strong", {"data-finding": f.id}, formatValue(f.value, f.unit, options)),
+            h(
+              "strong",
+              {"data-finding": f.id, class: f.unit === "text" ? "pb-long" : null},
+              formatValue(f.value, f.unit, options),
+            ),
             f.interval
               ? h(
                   "div",

@@ -115,8 +115,10 @@ function signed(value: number, text: string, {signed: plus = false}: FormatOptio
 
 function percentDigits(percent: number): string {
   if (percent === 0) return "0";
-  const text = percent >= 1 ? percent.toFixed(1) : significant(percent, 2);
-  return group(text.replace(/\.0$/, ""));
+  const whole = Math.round(percent);
+  // a zero is dropped where nothing was rounded: 5 % that was declared, but 5.0 % that was measured
+  if (Math.abs(percent - whole) < 1e-9 * percent) return group(String(whole));
+  return group(percent >= 1 ? percent.toFixed(1) : significant(percent, 2));
 }
 
 function countDigits(size: number): string {

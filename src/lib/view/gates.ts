@@ -18,14 +18,17 @@ export function gateList(verdict: VerdictReport, findings: Findings): HTMLElemen
   return h(
     "ol",
     {class: "pb-gates", "data-artifact": "verdict/verdict.json"},
-    verdict.gates.map((gate) => gateItem(gate, gate.id === verdict.decidedBy, findings)),
+    verdict.gates.map((gate) =>
+      gateItem(gate, gate.id === verdict.decidedBy, gate.id === verdict.change?.gate, findings),
+    ),
   );
 }
 
-function gateItem(gate: Gate, decided: boolean, findings: Findings): HTMLElement {
+function gateItem(gate: Gate, decided: boolean, least: boolean, findings: Findings): HTMLElement {
   const {sign, tone, word} = marks[gate.status];
   const evidence: Content[] = gate.findings
-    .filter((id) => findings.has(id))
+    // one that could not be computed says why, as the gate's own evidence does already
+    .filter((id) => findings.has(id) && findings.get(id).value !== null)
     .map((id) =>
       h(
         "span",
@@ -63,7 +66,7 @@ function gateItem(gate: Gate, decided: boolean, findings: Findings): HTMLElement
             "p",
             {class: "pb-gate-change"},
             h("strong", null, "What would change it: "),
-            changeWords(gate.id, gate.change, findings),
+            changeWords(gate.id, gate.change, findings, least),
           ),
     ),
   );

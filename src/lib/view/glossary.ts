@@ -124,6 +124,8 @@ export const glossary: Readonly<Record<string, string>> = {
     "What is known beforehand predicts both the limit and the P&L, on blocks of days that the models have not seen; only what neither prediction explains is compared (Chernozhukov and others, 2018).",
   shrinkage:
     "Pulling each trader's own estimate towards the desk's mean, the more so the less the trader's own days tell. On average this is closer to the truth than the raw estimates.",
+  "exponential weights":
+    "A blend of predictions in which each counts the less, the more it has lost so far. It can never lose much more than the best of them, and does not need to know beforehand which that is.",
   donor:
     "A trader free of limits in a stretch of time, who helps to show what would have become of one who was limited.",
   placebo:

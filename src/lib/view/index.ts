@@ -42,7 +42,7 @@ export {
 export {monthTable} from "./months.ts";
 export {impactTable, policyTable} from "./policy.ts";
 export {policyTrials} from "./policy-trials.ts";
-export {metricTable, signalWords, skillAgainstBaselines} from "./skill.ts";
+export {metricTable, signalWords, skillAgainstBaselines, skillLine} from "./skill.ts";
 export {dataTable, findingTable, type TableColumn, type TableOptions} from "./table.ts";
 export {changedDays, outcomeLine} from "./trader-page.ts";
 export {type Desk, traderTable} from "./traders.ts";
@@ -50,6 +50,7 @@ export {
   changeWords,
   decisionMark,
   gateTable,
+  moneyLine,
   registrationLine,
   traderCounts,
   verdictHeadline,

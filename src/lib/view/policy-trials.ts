@@ -28,6 +28,13 @@ export function policyTrials(
     "div",
     null,
     facts(ids.map((id) => [findings.get(id).label, findings.finding(id)])),
+    report.primary === null
+      ? null
+      : h(
+          "p",
+          {"data-artifact": "policy-trials/policy-trials.json"},
+          "Overfitting is a matter of picking: where its probability is high, none of these may be picked by its result. The study’s policy was declared, not picked, so its own line is the one to read.",
+        ),
     report.note === null ? null : h("p", {class: "pb-muted"}, report.note),
     h(
       "details",

@@ -1,8 +1,10 @@
 import type {Signal} from "../evaluate/types.ts";
 import type {FoldSettings, PolicyReport} from "../policy/types.ts";
 import {h} from "./dom.ts";
+import {sentence} from "./effect.ts";
 import type {Findings} from "./finding.ts";
 import {formatDate, formatValue} from "./format.ts";
+import {labelled} from "./signal-labels.ts";
 import {dataTable, findingTable} from "./table.ts";
 
 /** The rule in words, and its cut-offs fold by fold on the signal's own scale. */
@@ -26,7 +28,7 @@ export function policyTable(
   return h(
     "div",
     {"data-artifact": "policy/policy.json"},
-    h("p", null, policy.description),
+    h("p", null, sentence(labelled(policy.description, [signal]))),
     policy.kind !== "fixed"
       ? h(
           "p",

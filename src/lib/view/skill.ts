@@ -1,6 +1,6 @@
 import type {Signal, SignalSkill} from "../evaluate/types.ts";
 import {h} from "./dom.ts";
-import type {Findings} from "./finding.ts";
+import {type Findings, toneOf} from "./finding.ts";
 import {dataTable, findingTable} from "./table.ts";
 
 /** What a signal is, in a few words. */
@@ -9,6 +9,30 @@ export function signalWords({kind, level, source}: Signal): string {
   if (kind === "net") return `Predicts the day’s net P&L; ${made}.`;
   if (kind === "probability") return `Predicts the probability of a bad day; ${made}.`;
   return `Predicts the value that net P&L falls below on ${level === null ? "few" : `${Number((level * 100).toPrecision(6))}\u202f% of`} days; ${made}.`;
+}
+
+const readings = {
+  better: "It is better than that rule.",
+  worse: "That rule is better.",
+  unclear: "The two cannot be told apart.",
+};
+
+/** Whether a prediction beats the best naive rule on the same rows, in a sentence; null where no test could be made. */
+export function skillLine(skill: SignalSkill | undefined, label: string, findings: Findings): HTMLElement | null {
+  const difference = `skill.${skill?.signal}.difference`;
+  if (skill === undefined || !findings.has(difference) || findings.get(difference).value === null) return null;
+  const versus = skill.baselines.find((b) => b.name === skill.test?.versus);
+  const p = `skill.${skill.signal}.p`;
+  return h(
+    "p",
+    {class: "pb-outcome-line", "data-artifact": "skill/skill.json"},
+    `Against the best naive rule${versus === undefined ? "" : ` (${versus.label})`}, ${label} saves `,
+    findings.finding(difference, {tone: true}),
+    " of the loss",
+    findings.has(p) ? [" (", findings.finding(p), ")"] : null,
+    ". ",
+    h("strong", null, readings[toneOf(findings.get(difference))]),
+  );
 }
 
 /** Loss of the signal and of each naive rule on the same rows, lowest first, and the test against the best of them. */
@@ -23,7 +47,6 @@ export function skillAgainstBaselines(skill: SignalSkill, label: string, finding
       own: false,
     })),
   ].sort((a, b) => (a.value ?? Infinity) - (b.value ?? Infinity) || (a.name < b.name ? -1 : 1));
-  const versus = skill.baselines.find((b) => b.name === skill.test?.versus);
   return h(
     "div",
     null,
@@ -40,16 +63,7 @@ export function skillAgainstBaselines(skill: SignalSkill, label: string, finding
       rows: rules,
       artifact: "skill/skill.json",
     }),
-    findings.has(`${prefix}.difference`)
-      ? h(
-          "p",
-          null,
-          `Against the best naive rule${versus === undefined ? "" : ` (${versus.label})`}, the loss is lower by `,
-          findings.finding(`${prefix}.difference`, {tone: true}),
-          findings.has(`${prefix}.p`) ? [" (", findings.finding(`${prefix}.p`), ")"] : null,
-          ". A negative difference means that the naive rule was better.",
-        )
-      : null,
+    skillLine(skill, label, findings),
     skill.notes.length > 0
       ? h("p", {class: "pb-muted", "data-artifact": "skill/skill.json"}, skill.notes.join(" "))
       : null,

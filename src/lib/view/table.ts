@@ -32,6 +32,9 @@ export interface TableOptions<Row> {
   readonly empty?: string;
 }
 
+/** More rows than this scroll in their box; fewer are shown all, since what is out of sight is not read. */
+const TALL = 24;
+
 /** A table in a box of its own that scrolls: the page never does sideways. Column heads stay in sight. */
 export function dataTable<Row>({
   caption,
@@ -50,7 +53,13 @@ export function dataTable<Row>({
   const numeric = (c: TableColumn<Row>) => (c.unit !== undefined && c.unit !== "text" ? "num" : c.wrap ? "wrap" : null);
   return h(
     "div",
-    {class: "pb-scroll", role: "region", "aria-label": caption, tabindex: "0", "data-artifact": artifact},
+    {
+      class: rows.length > TALL ? "pb-scroll pb-tall" : "pb-scroll",
+      role: "region",
+      "aria-label": caption,
+      tabindex: "0",
+      "data-artifact": artifact,
+    },
     h(
       "table",
       {class: "pb-table"},

@@ -53,7 +53,7 @@ export function changedDays(trader: TraderDetail, signal: Signal | undefined, fi
         label: "Size allowed",
         unit: "ratio",
         term: "multiplier",
-        cell: (d) => `${formatValue(d.multiplier, "ratio")}\u00a0×`,
+        cell: (d) => `${Number(d.multiplier.toPrecision(3))}\u00a0×`,
       },
       {label: "Net P&L as it was", unit: "currency", currency, cell: (d) => d.net},
       {

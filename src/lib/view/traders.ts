@@ -27,7 +27,7 @@ export function traderTable(findings: Findings, desk: Desk, verdict: VerdictRepo
     (a, b) => order.indexOf(a.decision) - order.indexOf(b.decision) || a.trader - b.trader,
   );
   const slug = (t: {trader: number}) => desk.slugs[t.trader];
-  return dataTable({
+  const table = dataTable({
     caption: "What the policy would have done, trader by trader",
     artifact: "verdict/verdict.json",
     empty: "No trader could be judged.",
@@ -38,8 +38,10 @@ export function traderTable(findings: Findings, desk: Desk, verdict: VerdictRepo
       {label: "Net P&L", unit: "currency", term: "net P&L", cell: (t) => cell(slug(t), "actual")},
       {label: "Days changed", unit: "count", cell: (t) => cell(slug(t), "changed")},
       {label: "Effect", unit: "currency", cell: (t) => cell(slug(t), "delta")},
-      {label: "of it timing", unit: "currency", term: "timing", cell: (t) => cell(slug(t), "timing", true)},
+      {label: "Timing", unit: "currency", term: "timing", cell: (t) => cell(slug(t), "timing", true)},
       {label: "More days to tell", unit: "days", term: "more days", cell: (t) => days(slug(t))},
     ],
   });
+  table.classList.add("pb-stack");
+  return table;
 }

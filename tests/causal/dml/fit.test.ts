@@ -1,5 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {
+  crossFit,
   dayBlockFolds,
   fitIivm,
   fitIrm,
@@ -11,7 +12,7 @@ import {
   irmFromPredictions,
   randomFolds,
 } from "../../../src/lib/causal/index.ts";
-import type {Learner} from "../../../src/lib/models/index.ts";
+import {type Learner, loadLearner} from "../../../src/lib/models/index.ts";
 import {stream} from "../../../src/lib/numeric/index.ts";
 import {leastSquares} from "../least-squares.ts";
 import {quickLinear, quickLogistic} from "../quick-learners.ts";
@@ -48,6 +49,19 @@ describe("partially linear regression", () => {
     const after = fitPlr({y: wild, d, x, day, folds, learners, seed: 1});
     for (const i of folds[0].test.slice(1)) expect(after.residualY[i]).toBe(before.residualY[i]);
     expect(after.residualY[folds[3].test[0]]).not.toBe(before.residualY[folds[3].test[0]]);
+  });
+
+  it("cross-fits both nuisances together as each by itself, to the last bit", async () => {
+    const folds = dayBlockFolds(day, 5, 1);
+    const group = Int32Array.from({length: n}, (_, i) => i % 4);
+    const holey = {...x, columns: [x1.map((v, i) => (i % 9 === 4 ? Number.NaN : v))]};
+    const ridge = await loadLearner("ridge");
+    for (const own of [undefined, group]) {
+      const sample = {x: holey, day, folds, seed: 1};
+      const fit = fitPlr({...sample, y, d, learners: {outcome: ridge, treatment: ridge}, group: own});
+      expect(fit.predictedY).toEqual(crossFit(y, sample, {name: "outcome", learner: ridge, group: own}));
+      expect(fit.predictedD).toEqual(crossFit(d, sample, {name: "treatment", learner: ridge, group: own}));
+    }
   });
 
   it("takes out each group's own level, also for a group without training rows", () => {

@@ -82,6 +82,10 @@ describe.skipIf(!hasPostgres)("PostgreSQL", () => {
     ["insert into reports.daily_pnl values ('Z', '2025-01-02', 1) returning *", "does not accept this"],
     ["with gone as (delete from reports.daily_pnl returning *) select * from gone", "does not accept this"],
     ["select 1; drop table reports.daily_pnl", "does not accept this"],
+    [
+      "select 1) as x limit 0; commit; drop table reports.daily_pnl; select * from (select 'A' as account_id",
+      "does not accept this",
+    ],
     ["select nextval('counter')", "tries to write, and the server refuses"],
     ["select set_config('transaction_read_only', 'off', false)", "does not accept this"],
     ["commit", "does not accept this"],

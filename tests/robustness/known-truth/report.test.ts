@@ -1,5 +1,13 @@
 import {afterAll, describe, expect, it} from "vitest";
-import {type DesignContext, type DesignReport, designNames, loadDesign} from "../../../src/lib/causal/index.ts";
+import {
+  type ChosenPenalties,
+  type DesignContext,
+  type DesignName,
+  type DesignReport,
+  designNames,
+  loadDesign,
+  recordingLearners,
+} from "../../../src/lib/causal/index.ts";
 import {buildPanel} from "../../../src/lib/features/index.ts";
 import type {Desk} from "../../../src/lib/ingest/index.ts";
 import {loadLearner} from "../../../src/lib/models/index.ts";
@@ -62,9 +70,14 @@ async function options(desk: Desk, more: Partial<KnownTruthOptions> = {}): Promi
     learners: {outcome: ridge, treatment: ridge, propensity: logistic},
   };
   const designs: DesignReport[] = [];
-  for (const name of designNames) designs.push((await loadDesign(name)).run(context));
+  const penalties = new Map<DesignName, ChosenPenalties>();
+  for (const name of designNames) {
+    const {learners, chosen} = recordingLearners(context.learners);
+    designs.push((await loadDesign(name)).run({...context, learners}));
+    penalties.set(name, chosen);
+  }
   return {
-    ...{desk, context, designs, policy: thirds(desk), timing: 5000, features: names},
+    ...{desk, context, designs, penalties, policy: thirds(desk), timing: 5000, features: names},
     primary: "partially-linear",
     options: {draws: 2, budget: 1000},
     map: runInPlace,

@@ -1,7 +1,9 @@
 import {describe, expect, it} from "vitest";
+import {fixedLearners, loadDesign, recordingLearners} from "../../../src/lib/causal/index.ts";
 import type {Desk} from "../../../src/lib/ingest/index.ts";
+import {loadLearner} from "../../../src/lib/models/index.ts";
 import {float64, int32, stream, table, take} from "../../../src/lib/numeric/index.ts";
-import {choosePenalties, type TwinTry, tryDesigns} from "../../../src/lib/robustness/index.ts";
+import {type TwinTry, tryDesigns} from "../../../src/lib/robustness/index.ts";
 import {freeNet, lotteryTwin, recordedTwin} from "../../../src/lib/robustness/known-truth/twins.ts";
 import {fitTwin, simulateDesk} from "../../../src/lib/simulate/index.ts";
 
@@ -108,8 +110,17 @@ describe("penalties", () => {
   it("are those that the regressions chose, fit by fit, and are not chosen again", async () => {
     const panel = table({trader, day, net, x1: score, x2: lots});
     const facts = {panel, interventions: scored.interventions, days: 250, accounts: short.accounts, truth: null};
-    const chosen = await choosePenalties({name: "interactive-ate", context: {...context, ...facts}});
+    const [ridge, logistic] = await Promise.all(["ridge", "logistic"].map(loadLearner));
+    const own = {outcome: ridge, treatment: ridge, propensity: logistic};
+    const design = await loadDesign("interactive-ate");
+    const run = (learners: typeof own) => design.run({...context, ...facts, learners});
+    const {learners, chosen} = recordingLearners(own);
+    run(learners);
     expect([chosen.outcome.length, chosen.treatment.length, chosen.propensity.length]).toEqual([10, 0, 5]);
     expect([...chosen.outcome, ...chosen.propensity].every((p) => p > 0)).toBe(true);
+    const given = {...chosen, outcome: chosen.outcome.map((p) => 7 * p + 1)};
+    const again = recordingLearners(fixedLearners(own, given));
+    run(again.learners);
+    expect(again.chosen).toEqual(given);
   });
 });

@@ -5,6 +5,7 @@ import {counted, percent} from "../words.ts";
 import {atRiskSample, firstLimits, traderCount} from "./adjusted.ts";
 import {adoptionSample, daysPerPeriod, pastPeriods} from "./adoption.ts";
 import {ruleRows} from "./discontinuity.ts";
+import {minimumDoses} from "./dose-curve.ts";
 import {commonStart} from "./interrupted.ts";
 import {exposureLevels, levelRows, levelShortcoming} from "./multi-valued.ts";
 import type {DesignName} from "./names.ts";
@@ -90,9 +91,10 @@ function limitsFound({panel, interventions}: DesignContext): Found {
 function strengthsFound(context: DesignContext): Found {
   if (context.interventions === null) return none;
   const {counts} = levelRows(context);
+  const cuts = new Set(float64(context.interventions, "multiplier").filter((m) => m < 1)).size;
   return {
-    found: `After the first limit: ${exposureLevels.map((name, l) => `${counted(counts[l], "trader-day")} ${name}`).join(", ")}.`,
-    possible: levelShortcoming(counts) === null,
+    found: `${counted(cuts, "size")} of cuts. After the first limit: ${exposureLevels.map((name, l) => `${counted(counts[l], "trader-day")} ${name}`).join(", ")}.`,
+    possible: levelShortcoming(counts) === null || cuts >= minimumDoses,
   };
 }
 

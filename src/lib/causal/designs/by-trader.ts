@@ -1,14 +1,12 @@
-import {dayBlockFolds, type IrmFit, type PlrFit} from "../dml/index.ts";
-import {clustersOf, fitLimits} from "../estimate-interventions.ts";
-import {bestLinearProjection, empiricalBayes, groupEffects, rankWeightedEffect} from "../heterogeneity/index.ts";
-import {fromStandardError, inference} from "../inference/index.ts";
-import {isRefusal, type LimitSample, limitSample} from "../limit-sample.ts";
-import {money, pWords} from "../words.ts";
-import {adjustmentAssumptions, needsLimits, sampleWords} from "./adjusted.ts";
-import {interactiveFit} from "./interactive.ts";
+import {empiricalBayes} from "../heterogeneity/index.ts";
+import {fromStandardError} from "../inference/index.ts";
+import {isRefusal} from "../limit-sample.ts";
+import {adjustmentAssumptions, atRiskSample, needsLimits, sampleWords} from "./adjusted.ts";
 import {attempt, estimated, estimateOf, refused} from "./report.ts";
+import {limitsOf, minimumLimits, ownEffects, tellsOf, traderFit} from "./trader-effects.ts";
+import {rankingAssumption, rankingOf} from "./trader-ranking.ts";
 import {weightedTruth} from "./truth.ts";
-import type {Design, DesignContext, TraderEffects} from "./types.ts";
+import type {Design, TraderEffects} from "./types.ts";
 
 const identity = {
   id: "by-trader",
@@ -17,37 +15,33 @@ const identity = {
   per: "limited day",
 } as const;
 
-/** Fewer limits than this tell nothing of a trader by himself. */
-export const minimumLimits = 10;
 export const minimumTraders = 4;
 
 /**
- * Effects within traders from the partially linear fit's scores, shrunk towards the desk by empirical Bayes (Morris 1983), and two
- * tests on days that the effects were not found on: best linear predictor (Chernozhukov, Demirer, Duflo and Fernández-Val 2018)
- * and rank-weighted effect (Yadlowsky and others 2021).
+ * Effects within traders (see `traderFit`) on days after each one's first limit, shrunk towards the desk by empirical Bayes (Morris
+ * 1983), and two tests on days that the effects were not found on: best linear predictor (Chernozhukov, Demirer, Duflo and
+ * Fernández-Val 2018) and rank-weighted effect (Yadlowsky and others 2021).
  */
 export const design: Design = {
   ...identity,
   run(context) {
-    const sample = limitSample(context.panel, context.interventions);
+    const sample = atRiskSample(context);
     if (isRefusal(sample)) return refused(identity, sample);
-    const {learners, seed, level, truth, fits = {}} = context;
-    fits.partiallyLinear ??= fitLimits(sample, learners, seed);
-    const fit = fits.partiallyLinear;
-    if ("reason" in fit) return refused(identity, fit);
+    const {learners, level, truth, fits = {}} = context;
     const limits = limitsOf(sample);
-    const enough = [...limits.values()].filter((n) => n.limited >= minimumLimits && n.limited < n.rows).length;
+    const enough = [...limits.values()].filter(tellsOf).length;
     if (enough < minimumTraders)
       return refused(identity, {
-        reason: `${enough} traders have ${minimumLimits} limits or more; how effects differ cannot be learnt from fewer than ${minimumTraders}.`,
+        reason: `${enough} traders have ${minimumLimits} limits or more after their first; how effects differ cannot be learnt from fewer than ${minimumTraders}.`,
         needs: `${minimumTraders} traders with at least ${minimumLimits} limited days each.`,
       });
     return attempt(identity, needsLimits, () => {
-      const effects = ownEffects(sample, fit);
+      const own = {...context, fits};
+      const effects = ownEffects(sample, traderFit(sample, own));
       const bayes = empiricalBayes(effects.estimates, effects.standardErrors, {level});
       const rows = bayes.effects.map((shrunk, k) => {
         const trader = effects.labels[k];
-        const own = sample.rows.filter((_, i) => sample.trader[i] === trader);
+        const days = sample.rows.filter((_, i) => sample.trader[i] === trader);
         const raw = fromStandardError(shrunk.raw, shrunk.standardError, effects.degreesOfFreedom, level);
         return {
           trader,
@@ -59,11 +53,11 @@ export const design: Design = {
           shrunk: shrunk.shrunk,
           interval: shrunk.interval,
           borrowed: shrunk.weightOfDesk,
-          truth: truth && weightedTruth(own, truth, (p) => p * (1 - p)),
+          truth: truth && weightedTruth(days, truth, (p) => p * (1 - p)),
         };
       });
       const known = rows.flatMap((r) => (r.truth === null ? [] : [r.truth]));
-      const ranking = context.estimateOnly ? null : rankingOf(sample, context);
+      const ranking = context.estimateOnly ? null : rankingOf(sample, own);
       const figures: TraderEffects = {
         mean: bayes.mean,
         meanStandardError: bayes.meanStandardError,
@@ -83,10 +77,11 @@ export const design: Design = {
             "shrunk towards this mean by as much as its own days leave open",
           symbols: "μ = E[θᵢ], θᵢ = E[Cov(Y, D | X) | i] / E[Var(D | X) | i]",
           unit: "Study currency a limited trader-day",
-          sample: `${sampleWords(sample, "")}; ${rows.length} traders have ${minimumLimits} limits or more`,
+          sample: `${sampleWords(sample, " after the trader's first limit")}; ${rows.length} traders have ${minimumLimits} limits or more`,
           method:
-            "Group effects from the scores of the adjusted comparison, standard errors clustered by day; empirical Bayes (Morris 1983) " +
-            "with the variance between traders by restricted maximum likelihood",
+            `Least squares within each trader of P&L on the limit, the chance of one (${learners.propensity.label}) and the P&L expected ` +
+            `(${learners.outcome.label}), both cross-fitted on ${sample.folds.length} blocks of days; standard errors clustered by day; ` +
+            "empirical Bayes (Morris 1983) with the variance between traders by restricted maximum likelihood",
           assumptions: [
             {
               name: "Traders' errors are independent given their effects",
@@ -103,140 +98,3 @@ export const design: Design = {
     });
   },
 };
-
-function limitsOf({trader, treated}: LimitSample): Map<number, {rows: number; limited: number}> {
-  const counts = new Map<number, {rows: number; limited: number}>();
-  trader.forEach((t, i) => {
-    const own = counts.get(t) ?? {rows: 0, limited: 0};
-    own.rows++;
-    own.limited += treated[i];
-    counts.set(t, own);
-  });
-  return counts;
-}
-
-/** Effects of traders with limits enough, on the rows given (default all); the rest are left out with the reason. */
-function ownEffects(
-  sample: LimitSample,
-  fit: Pick<PlrFit, "theta" | "scoreA" | "scoreB" | "influence" | "score">,
-  rows?: Int32Array,
-) {
-  const {trader, day} = sample;
-  const use = rows ?? Int32Array.from(trader.keys());
-  const pick = (values: Float64Array) => Float64Array.from(use, (i) => values[i]);
-  const ids = use.map((i) => trader[i]);
-  const limited = new Map<number, number>();
-  for (const i of use) limited.set(trader[i], (limited.get(trader[i]) ?? 0) + sample.treated[i]);
-  const found = groupEffects(
-    {
-      theta: fit.theta,
-      scoreA: pick(fit.scoreA),
-      scoreB: pick(fit.scoreB),
-      score: pick(fit.score),
-      influence: pick(fit.influence),
-    },
-    {by: ids, dependence: {cluster: use.map((i) => day[i])}},
-  );
-  const kept = Int32Array.from(found.labels.keys()).filter((k) => limited.get(found.labels[k])! >= minimumLimits);
-  return {
-    labels: kept.map((k) => found.labels[k]),
-    estimates: Float64Array.from(kept, (k) => found.estimates[k]),
-    standardErrors: Float64Array.from(kept, (k) => found.standardErrors[k]),
-    degreesOfFreedom: found.covariance.degreesOfFreedom,
-    leftOut: [
-      ...found.leftOut.map(({label, rows: n, reason}) => ({trader: label, rows: n, reason})),
-      ...Array.from(found.labels.keys())
-        .filter((k) => !kept.includes(k))
-        .map((k) => ({
-          trader: found.labels[k],
-          rows: found.counts[k],
-          reason: `${limited.get(found.labels[k])} limits; ${minimumLimits} are needed`,
-        })),
-    ].sort((a, b) => a.trader - b.trader),
-  };
-}
-
-/**
- * Each block of days is predicted from effects that were found on the other blocks alone, nuisances included, and set against its own
- * doubly robust signals.
- */
-function rankingOf(sample: LimitSample, context: DesignContext): TraderEffects["ranking"] {
-  const {learners, seed, level} = context;
-  const predicted = new Float64Array(sample.y.length).fill(Number.NaN);
-  try {
-    for (const {train, test} of sample.folds) {
-      const part = subset(sample, train);
-      const fit = fitLimits(part, learners, seed);
-      if ("reason" in fit) return null;
-      const own = ownEffects(part, fit);
-      const {effects} = empiricalBayes(own.estimates, own.standardErrors);
-      for (const i of test) {
-        const k = own.labels.indexOf(sample.trader[i]);
-        if (k >= 0) predicted[i] = effects[k].shrunk;
-      }
-    }
-    const fit: IrmFit = interactiveFit(sample, {learners, seed}); // not the one of days at risk
-    // Traders without an effect of their own, and days without a choice, are not ranked.
-    const rows = Int32Array.from(predicted.keys()).filter(
-      (i) => !Number.isNaN(predicted[i]) && fit.propensity[i] > 0.02 && fit.propensity[i] < 0.98,
-    );
-    const pick = (values: Float64Array) => Float64Array.from(rows, (i) => values[i]);
-    const labels = {day: rows.map((i) => sample.day[i]), trader: rows.map((i) => sample.trader[i])};
-    const guess = pick(predicted);
-    const centre = guess.reduce((sum, v) => sum + v, 0) / guess.length;
-    const {cluster} = clustersOf({trader: labels.trader});
-    const [, slope] = bestLinearProjection(pick(fit.signal), {
-      columns: [guess.map((v) => v - centre)],
-      names: ["predicted effect"],
-      ...{cluster, labels, level},
-    }).terms;
-    const autoc = inference(rankWeightedEffect(pick(fit.signal), guess, {labels}), {cluster, level});
-    return {
-      slope: slope.estimate,
-      slopeInterval: slope.interval,
-      pSlope: slope.p,
-      autoc: autoc.estimate,
-      autocInterval: autoc.interval,
-      pAutoc: autoc.p,
-      n: rows.length,
-    };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return null;
-  }
-}
-
-function subset(sample: LimitSample, at: Int32Array): LimitSample {
-  const day = at.map((i) => sample.day[i]);
-  const pick = (values: Float64Array) => Float64Array.from(at, (i) => values[i]);
-  return {
-    ...sample,
-    rows: at.map((i) => sample.rows[i]),
-    y: pick(sample.y),
-    treated: pick(sample.treated),
-    trader: at.map((i) => sample.trader[i]),
-    day,
-    x: {...sample.x, rows: at.length, columns: sample.x.columns.map(pick)},
-    folds: dayBlockFolds(day, 3, 5),
-  };
-}
-
-function rankingAssumption(ranking: TraderEffects["ranking"], currency: string) {
-  const name = "Effects of traders last";
-  if (ranking === null)
-    return {
-      name,
-      status: "not checkable" as const,
-      evidence: "Too few limits to find effects on some days and test them on others.",
-    };
-  const {slope, pSlope, autoc, pAutoc} = ranking;
-  const holds = slope > 0 && pSlope < 0.05;
-  return {
-    name,
-    status: holds ? ("checked" as const) : ("failed" as const),
-    evidence:
-      `Effects found on four fifths of the days predict those on the other fifth with slope ${slope.toFixed(2)} (1 would be perfect, ` +
-      `${pWords(pSlope)}); those it ranks first gain ${money(autoc, currency)} more a limited day than all, on average over how many are picked (${pWords(pAutoc)})` +
-      `${holds ? "" : ": it is not shown that anybody can tell whom limits help"}.`,
-  };
-}

@@ -1,6 +1,6 @@
+import {pick as pickRows} from "../../models/index.ts";
 import {thousands} from "../../numeric/index.ts";
 import {fitIrm, type IrmFit, irmFromPredictions} from "../dml/index.ts";
-import {pick as pickRows} from "../dml/rows.ts";
 import {clustersOf} from "../estimate-interventions.ts";
 import {inference} from "../inference/index.ts";
 import {isRefusal, type LimitSample, withTrader} from "../limit-sample.ts";
@@ -64,8 +64,10 @@ export function interactive(identity: DesignIdentity, target: "ate" | "att", con
     const found = inference(fit, {cluster, level});
     const rows = kept.map((i) => sample.rows[i]);
     const weights = balancingWeights(own.propensity, own.d, target);
-    const covariates = {...x, rows: kept.length, columns: x.columns.map(pick)};
-    const balances = balance(covariates, own.d, weights).map(({name, before, after}) => ({name, before, after}));
+    const covariates = () => ({...x, rows: kept.length, columns: x.columns.map(pick)});
+    const balances = context.estimateOnly
+      ? []
+      : balance(covariates(), own.d, weights).map(({name, before, after}) => ({name, before, after}));
     const overlap = overlapFigure(whole.propensity, d, trimming, own.d, weights);
     const who = target === "ate" ? "all trader-days compared" : "the trader-days that got a limit";
     return estimated(identity, {

@@ -6,9 +6,10 @@ import {featuresOf, isRefusal, withTrader} from "../limit-sample.ts";
 import type {Refusal} from "../types.ts";
 import {counted, percent} from "../words.ts";
 import {adjustmentAssumptions, atRiskSample, firstLimits, traderCount} from "./adjusted.ts";
+import {doseCurve} from "./dose-curve.ts";
 import {attempt, estimated, estimateOf, refused} from "./report.ts";
 import {weightedTruth} from "./truth.ts";
-import type {Design, DesignContext, LevelEffect} from "./types.ts";
+import type {Design, DesignContext, DesignFigures, DesignReport, LevelEffect} from "./types.ts";
 
 const identity = {
   id: "multi-valued",
@@ -64,7 +65,7 @@ export const design: Design = {
     if (isRefusal(atRisk)) return refused(identity, atRisk);
     const found = levelRows(context);
     const missing = levelShortcoming(found.counts);
-    if (missing !== null) return refused(identity, missing);
+    if (missing !== null) return byDose(context, missing);
     return attempt(identity, `More trader-days of each strength.`, () => {
       const {panel, learners, seed, level, truth} = context;
       const used = [0, 1, 2, 3].filter((l) => found.counts[l] >= minimumLevelRows);
@@ -123,8 +124,53 @@ export const design: Design = {
             ...adjustmentAssumptions(context.panel.rows === 0 ? 0 : featuresOf(panel, rows).names.length),
           ],
         },
-        figures: {levels: effects.map((e) => e.row)},
+        figures: {levels: effects.map((e) => e.row), ...(context.estimateOnly ? {} : curveBeside(context))},
       });
     });
   },
 };
+
+/** Where strengths are too many to be told apart as levels, they may make a curve. */
+function byDose(context: DesignContext, missing: Refusal): DesignReport {
+  return attempt(identity, missing.needs, () => {
+    const curve = doseCurve(context);
+    if ("reason" in curve) return refused(identity, missing);
+    const {figure, hard, light, found, rows, capped, features} = curve;
+    const {panel, learners} = context;
+    const trader = int32(panel, "trader");
+    const traders = new Set(rows.map((i) => trader[i])).size;
+    return estimated(identity, {
+      estimate: estimateOf(found, rows.length),
+      truth: null,
+      card: {
+        words: `Mean change of a limited day's net P&L if ${percent(hard)} of size were taken away instead of ${percent(light)}`,
+        symbols: "θ = E[Y(a₇₅) − Y(a₂₅)], a = 1 − multiplier",
+        unit: "Study currency a limited trader-day",
+        sample: `${counted(rows.length, "limited trader-day")} of ${counted(traders, "trader")}; days without a limit are left out`,
+        method:
+          `Effect curve of a continuous dose (Kennedy, Ma, McHugh and Small 2017): ${learners.outcome.label} of P&L, ${learners.treatment.label} ` +
+          `and a kernel for the chance of each cut, cross-fitted on blocks of days; standard error ${found.method}`,
+        assumptions: [
+          {
+            name: "Overlap",
+            status: capped < 0.05 ? "checked" : "failed",
+            evidence: `${percent(capped)} of the days had a cut so unlikely that its weight was capped.`,
+          },
+          ...adjustmentAssumptions(features),
+        ],
+      },
+      figures: {dose: figure},
+    });
+  });
+}
+
+/** The curve beside levels, where both can be had. */
+function curveBeside(context: DesignContext): Pick<DesignFigures, "dose"> {
+  try {
+    const curve = doseCurve(context);
+    return "reason" in curve ? {} : {dose: curve.figure};
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return {};
+  }
+}

@@ -1,12 +1,21 @@
 import {float64, int32, thousands} from "../../numeric/index.ts";
+import {crossFit} from "../dml/cross-fit.ts";
 import {clustersOf} from "../estimate-interventions.ts";
 import {inference} from "../inference/index.ts";
-import {gainOverLogged, type LoggedDecisions, selfNormalisedValue} from "../policy-value/index.ts";
-import type {Refusal} from "../types.ts";
-import {counted, percent} from "../words.ts";
+import {isRefusal, limitSample, withTrader} from "../limit-sample.ts";
+import {
+  doublyRobustValue,
+  gainOverLogged,
+  ipsValue,
+  type LoggedDecisions,
+  type PolicyValue,
+  selfNormalisedValue,
+} from "../policy-value/index.ts";
+import type {Assumption, Refusal} from "../types.ts";
+import {counted, money, percent} from "../words.ts";
 import {attempt, estimated, estimateOf, refused} from "./report.ts";
 import {weightedTruth} from "./truth.ts";
-import type {Design, DesignContext} from "./types.ts";
+import type {Design, DesignContext, EstimatorRow} from "./types.ts";
 
 const identity = {
   id: "off-policy",
@@ -67,12 +76,19 @@ export const design: Design = {
       const n = log.y.length;
       const never = [new Float64Array(n).fill(1), new Float64Array(n)];
       const value = selfNormalisedValue(log, never);
-      const loss = gainOverLogged(value, log);
       const {cluster} = clustersOf(log);
-      const found = inference(
-        {theta: -loss.theta, influence: loss.influence.map((v) => -v), labels: log.labels},
-        {cluster, level: context.level},
-      );
+      const gainOf = (never: PolicyValue) => {
+        const {theta, influence} = gainOverLogged(never, log);
+        const gain = {theta: -theta, influence: influence.map((v) => -v), labels: log.labels};
+        return inference(gain, {cluster, level: context.level});
+      };
+      const found = gainOf(value);
+      const predicted = context.estimateOnly ? null : predictedWithout(log, context);
+      const others = [ipsValue(log, never), ...(predicted === null ? [] : [doublyRobustValue(log, never, predicted)])];
+      const estimators = [value, ...others].map((one) => {
+        const {estimate, interval} = one === value ? found : gainOf(one);
+        return {estimator: one.estimator, estimate, interval, effective: one.effectiveSampleSize};
+      });
       const off = Math.abs(value.meanWeight - 1);
       return estimated(identity, {
         estimate: estimateOf(found, n),
@@ -100,6 +116,7 @@ export const design: Design = {
               status: value.largestWeight <= 50 ? "checked" : "failed",
               evidence: `The largest weight of one trader-day is ${value.largestWeight.toFixed(1)}: a chance of ${percent(1 / value.largestWeight)}.`,
             },
+            agreement(estimators, context.currency),
             {
               name: "No interference",
               status: "not checkable",
@@ -108,8 +125,51 @@ export const design: Design = {
             },
           ],
         },
-        figures: {},
+        figures: {estimators},
       });
     });
   },
 };
+
+/**
+ * Predictions of P&L without a limit and with one, out of fold, for the doubly robust value; null where the rows are too few for a
+ * model. Days without a chance on record are not learnt from.
+ */
+function predictedWithout(
+  {rows, action, y}: LoggedDecisions & {readonly rows: Int32Array},
+  {panel, interventions, learners, seed}: DesignContext,
+): readonly Float64Array[] | null {
+  const among = new Uint8Array(panel.rows);
+  for (const i of rows) among[i] = 1;
+  const sample = limitSample(panel, interventions, {among});
+  if (isRefusal(sample) || sample.rows.some((row, k) => row !== rows[k]) || sample.rows.length !== rows.length)
+    return null;
+  const {x, trader, day, folds} = sample;
+  try {
+    return [0, 1].map((arm) =>
+      crossFit(
+        y,
+        {x: withTrader(x, trader), day, folds, seed},
+        {
+          name: `outcome of action ${arm}`,
+          learner: learners.outcome,
+          among: Uint8Array.from(action, (a) => (a === arm ? 1 : 0)),
+        },
+      ),
+    );
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return null;
+  }
+}
+
+/** Known chances make all of them right: where they part by more than their intervals, chances or records are wrong. */
+function agreement([own, ...others]: readonly EstimatorRow[], currency: string): Assumption {
+  const words = others.map(({estimator, estimate}) => `${estimator} ${money(estimate, currency)}`).join(", ");
+  const holds = others.every(({estimate}) => estimate >= own.interval[0] && estimate <= own.interval[1]);
+  return {
+    name: "Other estimators say the same",
+    status: holds ? "checked" : "failed",
+    evidence: `A trader-day: ${words}; ${holds ? "inside" : "not all inside"} the interval.`,
+  };
+}

@@ -48,7 +48,7 @@ export const design: Design = {
       const overall = aggregateEffects(fit, "simple").overall;
       const found = inference(overall, {cluster: ["unit"], level});
       const study = aggregateEffects(fit, "dynamic");
-      const trend = trendOf(study, level);
+      const trend = context.estimateOnly ? null : trendOf(study, level);
       const truths = sample.effect === null ? null : outcomesOf(sample, sample.effect).outcome;
       const truthOf = (effects: GroupTimeFit["effects"]) => (truths === null ? null : meanTruth(fit, effects, truths));
       const post = fit.effects.filter((e) => e.period >= e.cohort);

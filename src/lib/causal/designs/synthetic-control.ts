@@ -18,8 +18,16 @@ import {
   panelAssumptions,
   panelUnit,
   periodsAfter,
+  periodsBefore,
 } from "./adoption.ts";
 import {attempt, estimated, estimateOf, refused} from "./report.ts";
+import {
+  conformalOf,
+  leaveOneDonorAssumption,
+  otherWeights,
+  placeboInTimeAssumption,
+  weightsAssumption,
+} from "./synthetic-checks.ts";
 import {adopterTruths, adopterWindows} from "./synthetic-windows.ts";
 import type {AdopterRow, Design, DesignFigures, GapFigure} from "./types.ts";
 
@@ -45,6 +53,7 @@ export const design: Design = {
       const found = inferenceOf(fit, {level, seed});
       const truths = adopterTruths(sample, fit.panel);
       const donors = new Set(fit.adopters.flatMap((a) => [...a.donors])).size;
+      const checks = context.estimateOnly ? null : checksOf(sample, fit, {...found, currency: context.currency});
       const placebos = fit.adopters.map(({data}) => (data.donors.length >= 2 ? placeboInSpace(data, method) : null));
       return estimated(identity, {
         estimate: estimateOf({...found, estimate: found.att}, fit.adopters.length, "adopters"),
@@ -61,15 +70,38 @@ export const design: Design = {
               : `standard error by leaving out one trader at a time, Student's t with ${fit.adopters.length - 1} degrees of freedom`),
           assumptions: [
             fitAssumption(fit),
+            ...(checks?.assumptions ?? []),
             enoughTraders({adopters: fit.adopters.length}, Math.min(...fit.adopters.map((a) => a.donors.length))),
             ...panelAssumptions,
           ],
         },
-        figures: figuresOf(sample, fit, placebos, truths),
+        figures: {...figuresOf(sample, fit, placebos, truths), ...checks?.figures},
       });
     });
   },
 };
+
+/** What the estimate is held against, beside placebos in space. */
+function checksOf(
+  sample: AdoptionSample,
+  {adopters}: StaggeredFit,
+  {att, interval, currency}: Pick<StaggeredInference, "att" | "interval"> & {readonly currency: string},
+) {
+  const ways = otherWeights(adopters);
+  const monthsOfFortnights = 2;
+  const estimate = {value: att, interval, currency};
+  return {
+    assumptions: [
+      placeboInTimeAssumption(adopters, currency),
+      leaveOneDonorAssumption(adopters, estimate),
+      weightsAssumption(ways, adopters, estimate),
+    ],
+    figures: {
+      otherWeights: ways,
+      conformal: conformalOf(sample, adopters, monthsOfFortnights * periodsBefore, monthsOfFortnights * periodsAfter),
+    },
+  };
+}
 
 /** By placebos where enough traders were never limited, else by the jackknife. */
 function inferenceOf(fit: StaggeredFit, {level, seed}: {level: number; seed: number}): StaggeredInference {

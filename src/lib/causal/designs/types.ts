@@ -1,6 +1,7 @@
 import type {Learner} from "../../models/index.ts";
 import type {Table} from "../../numeric/index.ts";
-import type {IrmFit, PlrFit} from "../dml/index.ts";
+import type {IrmFit} from "../dml/index.ts";
+import type {FittedLimits} from "../fitted-limits.ts";
 import type {Assumption, Refusal} from "../types.ts";
 import type {DesignName} from "./names.ts";
 
@@ -57,10 +58,16 @@ export interface DesignFigures {
   readonly gaps?: GapFigure;
   readonly donors?: readonly {readonly trader: number; readonly donor: number; readonly weight: number}[];
   readonly adopters?: readonly AdopterRow[];
+  /** The same adopters and donors weighed in other ways. */
+  readonly otherWeights?: readonly OtherWeights[];
+  readonly conformal?: ConformalFigure;
+  /** The same gain by each estimator, the design's own first. */
+  readonly estimators?: readonly EstimatorRow[];
   /** Adopters of whom nothing can be estimated. */
   readonly leftOut?: readonly {readonly trader: number; readonly reason: string}[];
   readonly traders?: TraderEffects;
   readonly levels?: readonly LevelEffect[];
+  readonly dose?: DoseFigure;
   readonly discontinuity?: DiscontinuityFigure;
   readonly series?: SeriesFigure;
 }
@@ -116,6 +123,40 @@ export interface AdopterRow {
   readonly of: number | null;
 }
 
+export interface OtherWeights {
+  readonly label: string;
+  /** Mean over adopters, currency a day; null where it cannot be fitted to these data. */
+  readonly effect: number | null;
+  /** Mean over adopters of the root mean squared gap before adoption. */
+  readonly fitBefore: number | null;
+}
+
+export interface EstimatorRow {
+  readonly estimator: "ips" | "self-normalised" | "doubly robust";
+  readonly estimate: number;
+  readonly interval: readonly [number, number];
+  /** Rows of equal weight that would tell as much. */
+  readonly effective: number;
+}
+
+/** Conformal inference, adopter by adopter, in periods shorter than those of the estimate. */
+export interface ConformalFigure {
+  readonly daysPerPeriod: number;
+  /** Of each period's interval, alone. */
+  readonly level: number;
+  readonly rows: readonly {
+    readonly trader: number;
+    /** Periods permuted, before and after: p is a multiple of 1 / periods. */
+    readonly periods: number;
+    /** Those of them from the first limit on. */
+    readonly asked: number;
+    /** Of no effect in any of these. */
+    readonly p: number;
+    /** Effect in each period from the first limit on; none where the periods before are too few for the level. */
+    readonly intervals: readonly (readonly [number, number])[];
+  }[];
+}
+
 export interface TraderEffects {
   readonly mean: number;
   readonly meanStandardError: number;
@@ -146,6 +187,13 @@ export interface TraderEffects {
     readonly autocInterval: readonly [number, number];
     readonly pAutoc: number;
     readonly n: number;
+    /** The same for days ranked by what was known of them: DR-learner (Kennedy 2023), R-learner (Nie and Wager 2021). */
+    readonly byFeatures: readonly {
+      readonly method: "dr" | "r";
+      readonly autoc: number;
+      readonly autocInterval: readonly [number, number];
+      readonly pAutoc: number;
+    }[];
   } | null;
 }
 
@@ -156,6 +204,19 @@ export interface LevelEffect {
   readonly interval: readonly [number, number];
   readonly p: number;
   readonly truth: number | null;
+}
+
+/** Effect of a cut by its size, against a light one. */
+export interface DoseFigure {
+  /** The light cut: share of size taken away. */
+  readonly reference: number;
+  /** Of the band, for all points at once. */
+  readonly level: number;
+  readonly points: readonly {
+    readonly cut: number;
+    readonly effect: number;
+    readonly interval: readonly [number, number];
+  }[];
 }
 
 export interface DiscontinuityFigure {
@@ -215,7 +276,7 @@ export interface DesignContext {
 
 /** Fits that several designs of one context rest on; filled by the first that needs them. */
 export interface SharedFits {
-  partiallyLinear?: PlrFit | Refusal;
+  limits?: FittedLimits | Refusal;
   interactive?: IrmFit;
 }
 

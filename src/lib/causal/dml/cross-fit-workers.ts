@@ -55,7 +55,7 @@ export async function crossFitWith(
 
 /** The task: fits one fold and predicts its tested rows. */
 export async function fitFoldTask({fold, learner}: FoldTask): Promise<Float64Array> {
-  return fitOn(fold, await load(learner), learner.settings).predict(fold.test);
+  return fitOn(fold, await load(learner), {settings: learner.settings}).predict(fold.test);
 }
 
 async function load({module}: LearnerAddress): Promise<Learner> {

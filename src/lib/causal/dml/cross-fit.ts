@@ -1,8 +1,15 @@
-import type {Design, Learner, Model, Settings, Task} from "../../models/index.ts";
+import {
+  type Design,
+  designRows,
+  type FitOptions,
+  type Learner,
+  type Model,
+  pick,
+  type Task,
+} from "../../models/index.ts";
 import {stream} from "../../numeric/index.ts";
 import {type Labels, numbered} from "../inference/labels.ts";
 import {type CrossFitFold, checkFolds} from "./folds.ts";
-import {designRows, pick} from "./rows.ts";
 import {lessLevels, trainingMeans} from "./within.ts";
 
 /** The sample that nuisances are cross-fitted on. */
@@ -40,6 +47,11 @@ export function probabilityTask({tasks = ["mean"]}: Pick<Learner, "tasks">): "me
   return tasks.includes("probability") ? "probability" : "mean";
 }
 
+/** A nuisance, and what it predicts. */
+export interface TargetNuisance extends Omit<Nuisance, "among" | "group"> {
+  readonly target: Float64Array;
+}
+
 /**
  * Predictions of one nuisance, each row by a model that was fitted without its fold.
  * @returns one prediction a row.
@@ -47,11 +59,31 @@ export function probabilityTask({tasks = ["mean"]}: Pick<Learner, "tasks">): "me
  * probability's target does not vary in a fold's training rows; where a learner predicts what is not finite.
  */
 export function crossFit(target: Float64Array, sample: CrossFitSample, nuisance: Nuisance): Float64Array {
-  const parts = sample.folds.map((_, k): FoldPrediction => {
-    const fold = foldData(target, sample, nuisance, k);
-    return {levels: fold.levels, found: fitOn(fold, nuisance.learner).predict(fold.test)};
+  return crossFitTogether(sample, nuisance, [{...nuisance, target}])[0];
+}
+
+/**
+ * Predictions of several nuisances that are fitted on the same rows: those of `crossFit` for each, but that all that the targets
+ * share is made once a fold.
+ * @throws RangeError as `crossFit`.
+ */
+export function crossFitTogether(
+  sample: CrossFitSample,
+  rows: Pick<Nuisance, "among" | "group">,
+  nuisances: readonly TargetNuisance[],
+): Float64Array[] {
+  checkFolds(sample.folds, sample.day.length);
+  const parts = nuisances.map((): FoldPrediction[] => []);
+  sample.folds.forEach((_, k) => {
+    const fold = foldDesign(sample, {...rows, name: nuisances[0].name}, k);
+    const data = nuisances.map((nuisance) => foldTarget(fold, nuisance.target, sample, nuisance, k));
+    const together = {targets: data.map(({target}) => target)};
+    nuisances.forEach(({learner}, j) => {
+      const {levels, test} = data[j];
+      parts[j].push({levels, found: fitOn(data[j], learner, {together}).predict(test)});
+    });
   });
-  return assemble(parts, sample, nuisance);
+  return nuisances.map((nuisance, j) => assemble(parts[j], sample, nuisance));
 }
 
 /** What one fold's model is fitted on and asked for: plain data, which a worker can be sent. */
@@ -71,38 +103,43 @@ export interface FoldData {
 export function fitOn(
   {train, target, days, task, stream: [seed, ...names]}: FoldData,
   learner: Learner,
-  settings?: Settings,
+  options: Pick<FitOptions, "settings" | "together"> = {},
 ): Model {
-  return learner.fit(train, target, {random: stream(seed, ...names), days, task, settings});
+  return learner.fit(train, target, {random: stream(seed, ...names), days, task, ...options});
+}
+
+/** What the targets of a fold share. */
+interface FoldDesign {
+  readonly train: Design;
+  readonly test: Design;
+  readonly days: Int32Array;
+  readonly rows: CrossFitFold;
+  /** Group of each row of the sample; null: no level is taken out. */
+  readonly groups: ReturnType<typeof numbered> | null;
 }
 
 /** Data of fold k. @throws RangeError as `crossFit`. */
 export function foldData(
   target: Float64Array,
-  {x, day, folds, seed}: CrossFitSample,
-  {name, learner, task = "mean", among, group}: Omit<Nuisance, "learner"> & {readonly learner: Pick<Learner, "tasks">},
+  sample: CrossFitSample,
+  nuisance: Omit<Nuisance, "learner"> & {readonly learner: Pick<Learner, "tasks">},
   k: number,
 ): FoldData {
-  checkFolds(folds, target.length);
-  if (x.rows !== target.length)
-    throw new RangeError(`invalid design; it has ${x.rows} rows, the ${name} ${target.length}`);
+  checkFolds(sample.folds, sample.day.length);
+  return foldTarget(foldDesign(sample, nuisance, k), target, sample, nuisance, k);
+}
+
+function foldDesign(
+  {x, day, folds}: CrossFitSample,
+  {name, among, group}: Pick<Nuisance, "name" | "among" | "group">,
+  k: number,
+): FoldDesign {
   const {train: all, test} = folds[k];
   const train = among === undefined ? all : all.filter((i) => among[i] === 1);
-  const where = `fold ${k + 1} of ${folds.length}`;
-  const remedy = "use fewer folds or a smaller gap";
   if (train.length === 0)
-    throw new RangeError(`invalid treatment; ${where} has no row to fit the ${name} on: ${remedy}`);
-  if (task === "probability" && train.every((i) => target[i] === target[train[0]]))
-    throw new RangeError(
-      `invalid treatment; the ${name} does not vary in what ${where} is trained on (all ${target[train[0]]}): ${remedy}`,
-    );
-  const days = Int32Array.from(train, (i) => day[i]);
-  const kind: Task = {kind: group === undefined && task === "probability" ? probabilityTask(learner) : "mean"};
-  const common = {days, task: kind, stream: [seed, "cross-fit", name, k] as const};
-  if (group === undefined) {
-    const [own, other] = [designRows(x, train), designRows(x, test)];
-    return {...common, train: own, target: pick(target, train), test: other, levels: null};
-  }
+    throw new RangeError(`invalid treatment; ${foldOf(folds, k)} has no row to fit the ${name} on: ${remedy}`);
+  const common = {days: train.map((i) => day[i]), rows: {train, test}};
+  if (group === undefined) return {...common, train: designRows(x, train), test: designRows(x, test), groups: null};
   const groups = numbered(group);
   const means = x.columns.map((column) => trainingMeans(column, groups, train));
   const within = (rows: Int32Array): Design => ({
@@ -110,13 +147,36 @@ export function foldData(
     rows: rows.length,
     columns: x.columns.map((column, j) => lessLevels(column, means[j], groups.of, rows)),
   });
-  const level = trainingMeans(target, groups, train);
+  return {...common, train: within(train), test: within(test), groups};
+}
+
+const remedy = "use fewer folds or a smaller gap";
+const foldOf = (folds: readonly CrossFitFold[], k: number) => `fold ${k + 1} of ${folds.length}`;
+
+function foldTarget(
+  {train, test, days, rows, groups}: FoldDesign,
+  target: Float64Array,
+  {x, folds, seed}: CrossFitSample,
+  {name, learner, task = "mean"}: Pick<Nuisance, "name" | "task"> & {readonly learner: Pick<Learner, "tasks">},
+  k: number,
+): FoldData {
+  if (x.rows !== target.length)
+    throw new RangeError(`invalid design; it has ${x.rows} rows, the ${name} ${target.length}`);
+  if (task === "probability" && rows.train.every((i) => target[i] === target[rows.train[0]]))
+    throw new RangeError(
+      `invalid treatment; the ${name} does not vary in what ${foldOf(folds, k)} is trained on (all ${target[rows.train[0]]}): ${remedy}`,
+    );
+  const kind: Task = {kind: groups === null && task === "probability" ? probabilityTask(learner) : "mean"};
+  const common = {train, test, days, task: kind, stream: [seed, "cross-fit", name, k] as const};
+  if (groups === null) return {...common, target: pick(target, rows.train), levels: null};
+  const level = trainingMeans(target, groups, rows.train);
   return {
     ...common,
-    train: within(train),
-    target: lessLevels(target, level, groups.of, train),
-    test: within(test),
-    levels: Float64Array.from(test, (i) => level[groups.of[i]]),
+    target: lessLevels(target, level, groups.of, rows.train),
+    levels: pick(
+      level,
+      rows.test.map((i) => groups.of[i]),
+    ),
   };
 }
 

@@ -1,10 +1,9 @@
-import type {Learner} from "../../models/index.ts";
+import type {Design, Learner} from "../../models/index.ts";
 import {type CrossFitSample, crossFit, fitOn, foldData} from "./cross-fit.ts";
 import {type DoseFit, type DoseOptions, doseFromPredictions} from "./dose.ts";
 import {doseDensity} from "./dose-density.ts";
 import {labelsOf} from "./fit.ts";
 import {checkColumns} from "./linear-score.ts";
-import {withColumn} from "./rows.ts";
 
 export interface FitDoseOptions extends CrossFitSample, Omit<DoseOptions, "labels"> {
   readonly y: Float64Array;
@@ -67,6 +66,12 @@ export function fitDose(options: FitDoseOptions): DoseFit {
     {grid, outcome, outcomeAtGrid, density: density.observed, densityAtGrid: density.atGrid},
     {...options, labels: labelsOf(options)},
   );
+}
+
+/** A design with one more column, last. @throws RangeError where the name is taken. */
+function withColumn(x: Design, name: string, column: Float64Array): Design {
+  if (x.names.includes(name)) throw new RangeError(`invalid design; it has a column "${name}" already: rename it`);
+  return {...x, names: [...x.names, name], columns: [...x.columns, column]};
 }
 
 /** Equally spaced between the 1 % and the 99 % quantile, and the smallest and the largest dose. */

@@ -1,6 +1,6 @@
 import type {Learner} from "../../models/index.ts";
 import type {Labels} from "../inference/labels.ts";
-import {type CrossFitSample, crossFit, probabilityTask} from "./cross-fit.ts";
+import {type CrossFitSample, crossFit, crossFitTogether, probabilityTask} from "./cross-fit.ts";
 import {type IrmFit, type IrmOptions, irmFromPredictions} from "./interactive.ts";
 import {type IivmFit, iivmFromPredictions} from "./interactive-iv.ts";
 import {checkBinary, checkColumns} from "./linear-score.ts";
@@ -26,8 +26,10 @@ export interface FitPlrOptions extends CrossFitSample {
 export function fitPlr(options: FitPlrOptions): PlrFit {
   const {y, d, learners, score = "partialling-out", group} = options;
   checkColumns({y, d});
-  const predictedY = crossFit(y, options, {name: "outcome", learner: learners.outcome, group});
-  const predictedD = crossFit(d, options, treatmentNuisance(d, learners.treatment, group));
+  const [predictedY, predictedD] = crossFitTogether(options, {group}, [
+    {target: y, name: "outcome", learner: learners.outcome},
+    {target: d, name: "treatment", ...treatmentNuisance(d, learners.treatment, group)},
+  ]);
   const partialled = plrFromPredictions(y, d, predictedY, predictedD, labelsOf(options));
   if (score === "partialling-out") return partialled;
   const rest = y.map((v, i) => v - partialled.theta * d[i]);
@@ -50,12 +52,11 @@ export interface FitPlivOptions extends CrossFitSample {
 export function fitPliv(options: FitPlivOptions): PlivFit {
   const {y, d, z, learners, group} = options;
   checkColumns({y, d, z});
-  const outcome = crossFit(y, options, {name: "outcome", learner: learners.outcome, group});
-  const treatment = crossFit(d, options, treatmentNuisance(d, learners.treatment, group));
-  const instrument = crossFit(z, options, {
-    ...treatmentNuisance(z, learners.instrument, group),
-    name: "instrument",
-  });
+  const [outcome, treatment, instrument] = crossFitTogether(options, {group}, [
+    {target: y, name: "outcome", learner: learners.outcome},
+    {target: d, name: "treatment", ...treatmentNuisance(d, learners.treatment, group)},
+    {target: z, name: "instrument", ...treatmentNuisance(z, learners.instrument, group)},
+  ]);
   return plivFromPredictions(y, d, z, {outcome, treatment, instrument}, labelsOf(options));
 }
 
@@ -140,5 +141,5 @@ export function labelsOf({labels, day}: CrossFitSample): Labels {
 /** A 0/1 target is a probability where the learner does that; else, and where levels are taken out, a mean. */
 function treatmentNuisance(d: Float64Array, learner: Learner, group: Int32Array | undefined) {
   const binary = group === undefined && d.every((v) => v === 0 || v === 1);
-  return {name: "treatment", learner, group, task: binary ? probabilityTask(learner) : ("mean" as const)};
+  return {learner, task: binary ? probabilityTask(learner) : ("mean" as const)};
 }

@@ -24,8 +24,8 @@ export function dayBlockFolds(day: Int32Array, folds: number, gap: number, shift
   if (!(Number.isInteger(shift) && shift >= 0 && shift < count))
     throw new RangeError(`invalid shift; not in 0 … ${count - 1} days: ${shift}`);
   const position = new Map(Array.from(days, (d, t) => [d, t]));
-  const at = Int32Array.from(day, (d) => position.get(d)!);
-  const rows = Int32Array.from(day.keys());
+  const at = day.map((d) => position.get(d)!);
+  const rows = day.map((_, i) => i);
   return Array.from({length: folds}, (_, k) => {
     const tested = new Uint8Array(count);
     for (let t = Math.floor((k * count) / folds); t < Math.floor(((k + 1) * count) / folds); t++)

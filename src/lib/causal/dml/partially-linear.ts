@@ -7,6 +7,8 @@ export interface PlrFit extends LinearScoreFit, SensitivityParts {
   /** y − ℓ̂(x) and d − m̂(x), one a row; under the IV-type score `residualY` is y − ĝ(x). */
   readonly residualY: Float64Array;
   readonly residualD: Float64Array;
+  /** ℓ̂(x); under the IV-type score ĝ(x). */
+  readonly predictedY: Float64Array;
   /** m̂(x): the propensity where d is 0/1. Not clipped: nothing divides by it. */
   readonly predictedD: Float64Array;
 }
@@ -39,7 +41,10 @@ export function plrFromPredictions(
     scoreB[i] = residualD[i] * residualY[i];
   }
   const fit = solveScore(scoreA, scoreB, vanished, labels);
-  return {...fit, residualY, residualD, predictedD, ...sensitivityParts(residualY, residualD, residualD, fit.theta)};
+  return {
+    ...{...fit, residualY, residualD, predictedY, predictedD},
+    ...sensitivityParts(residualY, residualD, residualD, fit.theta),
+  };
 }
 
 /**
@@ -62,7 +67,10 @@ export function plrIvTypeFromPredictions(
     vanished,
     labels,
   );
-  return {...fit, residualY, residualD, predictedD, ...sensitivityParts(residualY, d, residualD, fit.theta)};
+  return {
+    ...{...fit, residualY, residualD, predictedY: predictedG, predictedD},
+    ...sensitivityParts(residualY, d, residualD, fit.theta),
+  };
 }
 
 function treatmentResidual(d: Float64Array, predicted: Float64Array): Float64Array {

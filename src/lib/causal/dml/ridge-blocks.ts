@@ -1,3 +1,5 @@
+import {addFourRows} from "../../numeric/index.ts";
+
 /**
  * Sums of squares and cross products of the columns 1, x₁ … x_p, targets, one set for each block of rows (a day): whatever
  * blocks a fit is made on, its sums are sums of these. Lower triangles, row after row.
@@ -48,7 +50,6 @@ export function blockSums(
   const rows = new Float64Array(4 * width);
   for (let b = 0; b < blocks; b++)
     for (let k = start[b]; k < start[b + 1]; k += 4) {
-      // four rows at a time (zeros where a block has fewer left): a sum is read and written once for four products
       rows.fill(0);
       for (let r = 0; r < 4 && k + r < start[b + 1]; r++) {
         const i = order[k + r];
@@ -57,21 +58,9 @@ export function blockSums(
         for (let j = 1; j < width; j++) rows[from + j] = all[j - 1][i] - shift[j];
         for (let j = 0; j < p; j++) values[(k + r) * p + j] = rows[from + j + 1];
       }
-      addProducts(rows, width, sums, b * size);
+      addFourRows(rows, width, sums, b * size);
     }
   return {blocks, width, size, sums, values, order, start, shift};
-}
-
-function addProducts(rows: Float64Array, width: number, sums: Float64Array, from: number): void {
-  let at = from;
-  for (let j = 0; j < width; j++) {
-    const v0 = rows[j];
-    const v1 = rows[width + j];
-    const v2 = rows[2 * width + j];
-    const v3 = rows[3 * width + j];
-    for (let l = 0; l <= j; l++)
-      sums[at++] += v0 * rows[l] + v1 * rows[width + l] + (v2 * rows[2 * width + l] + v3 * rows[3 * width + l]);
-  }
 }
 
 /** Sum of the chosen blocks' sums. */

@@ -1,10 +1,9 @@
-import type {Design, Learner, Model} from "../../models/index.ts";
+import {type Design, designRows, type Learner, type Model, pick} from "../../models/index.ts";
 import {stream} from "../../numeric/index.ts";
 import {type CrossFitSample, crossFit, probabilityTask} from "../dml/cross-fit.ts";
 import {type CrossFitFold, checkFolds} from "../dml/folds.ts";
 import {irmFromPredictions} from "../dml/interactive.ts";
 import {checkBinary, checkColumns} from "../dml/linear-score.ts";
-import {designRows, pick} from "../dml/rows.ts";
 
 export interface EffectLearnerOptions extends CrossFitSample {
   readonly y: Float64Array;

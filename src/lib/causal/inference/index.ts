@@ -3,7 +3,7 @@ export {type Covariance, covariance, type Dependence, type SmallSample, standard
 export {fromStandardError, type Inference, type InferenceOptions, type Influential, inference} from "./inference.ts";
 export {type JointInference, type JointOptions, jointInference} from "./joint.ts";
 export {type Kernel, kernelWeight} from "./kernels.ts";
-export type {Labelling, Labels} from "./labels.ts";
+export {type Groups, type Labelling, type Labels, numbered} from "./labels.ts";
 export {fitOls, type OlsFit, type OlsOptions} from "./ols.ts";
 export {type OlsCovarianceOptions, olsCovariance, type Residuals} from "./ols-covariance.ts";
 export {panelCorrected} from "./panel-corrected.ts";

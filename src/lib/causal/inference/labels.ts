@@ -30,7 +30,10 @@ export function groupsOf(labelling: Labelling, labels: Labels | undefined, n: nu
 export function numbered(labels: Int32Array): Groups {
   const distinct = Int32Array.from(new Set(labels)).sort();
   const position = new Map(Array.from(distinct, (label, k) => [label, k]));
-  return {of: labels.map((label) => position.get(label)!), count: distinct.length};
+  const of = new Int32Array(labels.length);
+  for (let i = 0; i < of.length; i++)
+    of[i] = i > 0 && labels[i] === labels[i - 1] ? of[i - 1] : position.get(labels[i])!;
+  return {of, count: distinct.length};
 }
 
 /** One group for each pair of groups that occurs. */

@@ -1,3 +1,3 @@
 export type {Contestant} from "./common-rows.ts";
 export {type LeagueOptions, leagueOf, makeLeagues} from "./make-league.ts";
-export type {League, LeagueEntry, LeagueReport, LeagueTests} from "./types.ts";
+export type {League, LeagueEntry, LeagueReport, LeagueTests, OverTime} from "./types.ts";

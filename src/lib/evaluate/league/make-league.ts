@@ -5,6 +5,7 @@ import {targetLabel, targetSuffix} from "../target.ts";
 import {dayMeans, modelConfidenceSet, realityCheck, stepM, superiorPredictiveAbility} from "../tests/index.ts";
 import type {Signal} from "../types.ts";
 import {type Contestant, commonRows} from "./common-rows.ts";
+import {weightedOverTime} from "./over-time.ts";
 import type {League, LeagueEntry, LeagueTests} from "./types.ts";
 
 export interface LeagueOptions {
@@ -44,7 +45,8 @@ export function leagueOf({kind, level, target, outcome}: Signal): string {
 }
 
 function makeLeague(id: string, contestants: readonly Contestant[], options: LeagueOptions): League | null {
-  const {day, target, entries, leftOut} = commonRows(contestants);
+  const rows = commonRows(contestants);
+  const {day, target, entries, leftOut} = rows;
   if (day.length === 0) return null;
   const [{signal}] = contestants;
   const loss = lossFor(signal);
@@ -93,6 +95,7 @@ function makeLeague(id: string, contestants: readonly Contestant[], options: Lea
       };
     }),
     tests: tests === null ? null : tests.report,
+    overTime: weightedOverTime(signal, rows, benchmark.name, options.level),
     trials: total(judged.flatMap(({trials}) => trials ?? [])),
     fits: judged.flatMap(({trials}) => trials ?? []).filter((tried) => tried > 0).length,
     leftOut,

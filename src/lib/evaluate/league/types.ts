@@ -23,6 +23,8 @@ export interface League {
   readonly entries: readonly LeagueEntry[];
   /** null where there are too few days to test. */
   readonly tests: LeagueTests | null;
+  /** The signals weighted each day by their success so far; null where there is nothing to weight. */
+  readonly overTime: OverTime | null;
   /** Settings tried inside training windows, by all learners in all folds; and fits that were kept. */
   readonly trials: number;
   readonly fits: number;
@@ -68,4 +70,23 @@ export interface LeagueTests {
   readonly better: readonly string[];
   readonly blockLength: number;
   readonly draws: number;
+}
+
+/** One prediction made of all signals of a league, with weights that follow their losses day by day. */
+export interface OverTime {
+  /** Days and rows on which it is judged: all but the first. */
+  readonly days: number;
+  readonly n: number;
+  /** Mean over these rows: its own, and that of the signal which turned out best on them. */
+  readonly loss: number;
+  readonly best: number;
+  /** Share of the benchmark's loss on these days that it saves, its interval and test, as of an entry. */
+  readonly saved: number | null;
+  readonly interval: readonly [number, number] | null;
+  readonly p: number | null;
+  /** A day: the weighted mean of the signals' limited losses less the best signal's, and what it cannot exceed whatever comes. */
+  readonly regret: number;
+  readonly bound: number;
+  /** On the last day. */
+  readonly weights: readonly {readonly name: string; readonly label: string; readonly weight: number}[];
 }

@@ -1,5 +1,13 @@
 import {fittedForm, type TreeForm} from "../../models/form/index.ts";
-import {type Design, designRows, loadLearner, loadModel, type Model, type Settings} from "../../models/index.ts";
+import {
+  calibrated,
+  type Design,
+  designRows,
+  loadLearnerModule,
+  loadModel,
+  type Model,
+  type Settings,
+} from "../../models/index.ts";
 import {stream} from "../../numeric/index.ts";
 import type {FoldItem} from "../fold-item.ts";
 import {testRows, trainingRows} from "../fold-rows.ts";
@@ -48,8 +56,10 @@ export const explainSignalModule = new URL("./explain-signal.ts", import.meta.ur
 export async function explainSignal(given: SignalItem): Promise<SignalReport> {
   const {signal, item, prepared, saved, models, settings, accounts, dates, level} = given;
   const {target, learner: name} = signal;
-  const [learner, model] = await Promise.all([loadLearner(name), loadModel(name, saved.state)]);
+  const [module, model] = await Promise.all([loadLearnerModule(name), loadModel(name, saved.state)]);
+  const {learner} = module;
   const task = taskOf(target);
+  const calibration = task.kind === "probability" ? item.calibration : null;
   const rows = designOfFold(item, prepared, saved.names);
   const form = fittedForm(saved.state);
   const formShown = formReport(form);
@@ -79,7 +89,7 @@ export async function explainSignal(given: SignalItem): Promise<SignalReport> {
     label: signal.label,
     learner: name,
     name: learner.label,
-    description: learner.description,
+    description: (calibration ? calibrated(module, calibration).learner : learner).description,
     predicts: targetLabel(target),
     task: task.kind,
     unit: task.kind === "probability" ? "probability" : "volatilities",

@@ -1,4 +1,4 @@
-import {type Client, Pool, type PoolClient} from "pg";
+import {type Client, Pool, type PoolClient, type QueryArrayConfig} from "pg";
 import QueryStream from "pg-query-stream";
 import type {DatabaseRows} from "../../study/index.ts";
 import {placeOf, type Target} from "./connection-url.ts";
@@ -46,7 +46,11 @@ export async function openPostgres(
   const hangUp = () => socketOf(client)?.destroy();
   const run = <T extends unknown[]>({sql, parameters}: Statement) =>
     withinTime(
-      client.query<T>({text: sql, values: [...parameters], rowMode: "array", types: asText}),
+      // The extended protocol takes one statement: what is hidden behind a ";" is an error, never a second one.
+      client.query<T>({
+        ...{text: sql, values: [...parameters], rowMode: "array", types: asText},
+        queryMode: "extended",
+      } as QueryArrayConfig),
       timeoutSeconds * GRACE,
       hangUp,
     );

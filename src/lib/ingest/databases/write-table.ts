@@ -1,9 +1,14 @@
 import {createHash} from "node:crypto";
 import {open} from "node:fs/promises";
+import {IngestError} from "../error.ts";
+import {MOST_BYTES} from "../read-bytes.ts";
 import type {FileKind} from "../source.ts";
 import {type ChosenColumns, chooseColumns} from "./columns.ts";
 import {csvLine} from "./csv-text.ts";
 import type {Reading} from "./types.ts";
+
+/** Fills are read by the database alone, and may be many. */
+const MOST_FILLS = 50_000_000_000;
 
 /** What was written of a table. */
 export interface WrittenTable extends Pick<ChosenColumns, "leftOut"> {
@@ -18,6 +23,7 @@ export interface WrittenTable extends Pick<ChosenColumns, "leftOut"> {
  * Writes a reading as canonical CSV (UTF-8, commas, line feeds, a line a row, null empty), batch by batch: the next is
  * asked for when the last is on its way to the disk. The same rows in the same order give the same bytes.
  * @param onRows told how many rows there are so far.
+ * @throws IngestError where more comes than could be read again: a server, or a view without end, must not fill the disk.
  */
 export async function writeTable(
   path: string,
@@ -27,10 +33,13 @@ export async function writeTable(
     mapping = {},
     where,
     onRows = () => {},
+    most = kind === "fills" ? MOST_FILLS : MOST_BYTES,
   }: {
     readonly mapping?: Readonly<Record<string, string>>;
     readonly where: string;
     readonly onRows?: (rows: number) => void;
+    /** Bytes that are written at most; default: what can be read again. */
+    readonly most?: number;
   },
 ): Promise<WrittenTable> {
   const {written, leftOut} = chooseColumns(kind, columns, mapping, where);
@@ -58,6 +67,12 @@ export async function writeTable(
         text += csvLine(fields);
       }
       await write(text);
+      if (bytes > most)
+        throw new IngestError(where, {
+          what: `it is larger than ${most / 1e6} MB as text`,
+          found: `${rows + batch.length} rows so far`,
+          fix: "give a query that asks for fewer rows or columns, or adds them up (a view may be without end)",
+        });
       rows += batch.length;
       onRows(rows);
     }

@@ -3,6 +3,7 @@ import {type Sql, sql} from "../sql/index.ts";
 import {asideReason} from "./aside.ts";
 import {checkRows, keepGood, markRepeats} from "./check.ts";
 import type {Engine} from "./engine.ts";
+import {anyMarked} from "./marked.ts";
 import {type OpenFile, openFile} from "./open-file.ts";
 import {addUp, DAY_COLUMNS, type Fills, OF_DAY, OF_SIDE, tradingDay} from "./pieces.ts";
 import {WIDEST} from "./precision.ts";
@@ -52,7 +53,7 @@ async function loadClean(engine: Engine, file: OpenFile, options: PnlOptions): P
       const {rows, ...found} = fills;
       return {
         fills: found,
-        files: [{name, rowsRead: rows, rowsUsed: rows, rowsSetAside: 0}],
+        files: [{name, rowsRead: rows, rowsUsed: rows, rowsSetAside: 0, ...(await markIn(engine, file))}],
         aside: [],
         moved: [],
         notes,
@@ -104,12 +105,14 @@ async function loadChecked(
   await engine.run(createRaw(feeKinds));
   const rejects: AsideFill[] = [];
   const rejected = inputs.map(() => 0);
+  const marks: Pick<FillFile, "simulated">[] = inputs.map(() => ({}));
   for (const [index, input] of inputs.entries()) {
     if (input.kind === "rows") {
       await rowsToRaw(engine, input.rows, index, feeKinds);
       continue;
     }
     const file = opened[index]!;
+    marks[index] = await markIn(engine, file);
     await readAll(
       engine,
       file.name,
@@ -131,7 +134,7 @@ async function loadChecked(
   const files = inputs.map((input, index) => {
     const rowsRead = Number(counts.find(({file}) => file === index)?.n ?? 0) + rejected[index];
     const rowsSetAside = aside.filter(({file}) => file === input.name).length;
-    return {name: input.name, rowsRead, rowsUsed: rowsRead - rowsSetAside, rowsSetAside};
+    return {name: input.name, rowsRead, rowsUsed: rowsRead - rowsSetAside, rowsSetAside, ...marks[index]};
   });
   const [{n}] = await engine.rows<{n: bigint}>(sql`SELECT count(*) AS n FROM fill`);
   const used = files.reduce((sum, file) => sum + file.rowsUsed, 0);
@@ -144,6 +147,10 @@ async function loadChecked(
     moved,
     notes: opened.flatMap((file) => file?.notes ?? []),
   };
+}
+
+async function markIn(engine: Engine, {text, mark}: OpenFile): Promise<Pick<FillFile, "simulated">> {
+  return mark !== null && (await anyMarked(engine, text.from, mark)) ? {simulated: true} : {};
 }
 
 /** Fills of some days of the table `fill`, as `Fills.of` gives them. */

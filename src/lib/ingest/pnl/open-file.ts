@@ -10,6 +10,7 @@ import {type Sql, sql, name as sqlName} from "../sql/index.ts";
 import {fillColumns} from "./columns.ts";
 import {decimalsOf} from "./decimal.ts";
 import type {Engine} from "./engine.ts";
+import {markOf} from "./marked.ts";
 import {precisionFor} from "./precision.ts";
 import {type CsvShape, csvColumn, type RawFile, readCsvRelation, readParquetRelation} from "./raw.ts";
 import type {TypedFile} from "./typed.ts";
@@ -24,6 +25,8 @@ export interface OpenFile {
   readonly typed: Pick<TypedFile, "from" | "column" | "precision" | "stamp" | "kept"> | null;
   /** How it is read as text. */
   readonly text: Pick<RawFile, "from" | "column" | "row">;
+  /** The column in which rows say that they were simulated; null: there is none. */
+  readonly mark: Sql | null;
   /** Lines that could not be split, after the file was read as text. */
   readonly rejects: () => Promise<AsideFill[]>;
   /** Line of the n-th row that could be split. */
@@ -59,6 +62,7 @@ async function openCsv(
   const columns = fillColumns(name, header, given);
   const index = new Map(header.map((column, k) => [column, k]));
   const column = (of: string) => csvColumn(index.get(of)!);
+  const mark = markOf(header);
   const sample = rows.flatMap(({fields}) => (fields !== null && fields.length === header.length ? [fields] : []));
   const cells = (of: string) => sample.map((fields) => fields[index.get(of)!]);
   const stamps = cells(columns.time);
@@ -103,6 +107,7 @@ async function openCsv(
           }
         : null,
     text: {from: readCsvRelation(engine.local(path), shape, new Map(), true), column, row: sql`row_number() OVER ()`},
+    mark: mark === undefined ? null : column(mark),
     async rejects() {
       const lines = await engine.rows<{line: bigint; csv_line: string; error_type: string}>(sql`
         SELECT line, min(csv_line) AS csv_line, min(CAST(error_type AS VARCHAR)) AS error_type FROM reject_errors GROUP BY line ORDER BY line`);
@@ -174,11 +179,9 @@ async function openParquet(
       fix: "export it again, or give CSV",
     });
   }
-  const columns = fillColumns(
-    name,
-    described.map((c) => c.column_name),
-    given,
-  );
+  const header = described.map((c) => c.column_name);
+  const columns = fillColumns(name, header, given);
+  const mark = markOf(header);
   const typeOf = (of: string) => described.find((c) => c.column_name === of)!.column_type;
   const timeType = typeOf(columns.time);
   const zoned = timeType === "TIMESTAMP WITH TIME ZONE";
@@ -211,6 +214,7 @@ async function openParquet(
           }
         : null,
     text: {from, column: named, row: sql`file_row_number + 1`},
+    mark: mark === undefined ? null : named(mark),
     rejects: () => Promise.resolve([]),
     line: (row) => row,
     notes:

@@ -54,7 +54,7 @@ export function readCsvRelation(
 
 /** A Parquet file as a relation; its rows are numbered by `file_row_number`. */
 export function readParquetRelation(path: string): Sql {
-  return sql`read_parquet(${path})`;
+  return sql`read_parquet(${path}, hive_partitioning = false)`; // else a folder named "net=1" would be a column of its files
 }
 
 /** A file whose rows are copied into `raw`. */

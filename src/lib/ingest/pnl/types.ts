@@ -148,6 +148,8 @@ export interface FillFile {
   readonly rowsRead: number;
   readonly rowsUsed: number;
   readonly rowsSetAside: number;
+  /** Some row of it says that it was simulated. Looked for in files that the database alone reads. */
+  readonly simulated?: true;
 }
 
 /** Everything that fills say about P&L. Rows by trader (code point), then date. */

@@ -205,7 +205,10 @@ function readExecution(
 
 /** BUY or SELL, also with (Ca.) for a cancellation; where the attribute is absent, the sign of the quantity. */
 function sideOf(cell: string, quantity: number): FillSide | null {
-  const word = cell.replace(/\s*\(Ca\.?\)$/i, "").toUpperCase();
+  const word = cell
+    .replace(/\(Ca\.?\)$/i, "")
+    .trimEnd()
+    .toUpperCase();
   if (word === "") return quantity < 0 ? "sell" : "buy";
   return word === "BUY"
     ? "buy"

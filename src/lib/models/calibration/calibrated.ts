@@ -56,14 +56,26 @@ export function calibrated({learner: inner, fromJSON}: LearnerModule, method: Ca
     learner,
     fromJSON(state) {
       checkKindOf(kind, state);
-      const {inner: saved, ...rest} = state as unknown as CalibratedState & {inner: unknown};
-      if (rest.learner !== inner.name || rest.method !== method || !isMap(rest.method, rest.map))
-        throw new RangeError(
-          `invalid model; not a ${inner.name} calibrated by ${method}, or damaged: ${rest.learner} by ${rest.method}`,
-        );
-      return modelOf(fromJSON(saved), rest);
+      const {learner: name, method: by} = state as unknown as CalibratedState;
+      if (name !== inner.name || by !== method)
+        throw new RangeError(`invalid model; not a ${inner.name} calibrated by ${method}: ${name} by ${by}`);
+      return calibratedFromJSON(state, fromJSON);
     },
   };
+}
+
+/**
+ * Rebuilds a calibrated model from its `toJSON`.
+ * @param fromJSON of the learner that was calibrated. @throws RangeError if it is not a calibrated model's, or damaged.
+ */
+export function calibratedFromJSON(state: unknown, fromJSON: (state: unknown) => Model): Model {
+  checkKindOf(kind, state);
+  const {inner, ...rest} = state as unknown as CalibratedState & {inner: unknown};
+  if (!["platt", "isotonic"].includes(rest.method) || !isMap(rest.method, rest.map))
+    throw new RangeError(
+      `invalid model; its calibration is of no known kind, or damaged: ${rest.learner} by ${rest.method}`,
+    );
+  return modelOf(fromJSON(inner), rest);
 }
 
 interface CalibratedState {

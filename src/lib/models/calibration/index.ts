@@ -1,3 +1,3 @@
-export {type CalibrationMethod, calibrated, type LearnerModule} from "./calibrated.ts";
+export {type CalibrationMethod, calibrated, calibratedFromJSON, type LearnerModule} from "./calibrated.ts";
 export {applyIsotonic, type Isotonic, isotonicCalibration, poolAdjacentViolators} from "./isotonic.ts";
 export {applyPlatt, type Platt, plattScaling} from "./platt.ts";

@@ -10,7 +10,7 @@ import {fromXgboost, type XgboostModel} from "../trees/xgboost-json.ts";
 import type {FittedForm, LinearForm, MemberForm, TreeForm} from "./types.ts";
 
 /**
- * What a saved model is made of, from its `toJSON`; a tuned model is what it was tuned to. "other" for what has neither
+ * What a saved model is made of, from its `toJSON`; a tuned or calibrated model is what was tuned or calibrated. "other" for what has neither
  * coefficients nor trees of ours (baselines, ml-random-forest).
  * @throws RangeError where the state is damaged, as the learner's `fromJSON` does.
  */
@@ -19,6 +19,8 @@ export function fittedForm(state: unknown): FittedForm {
   switch (kind) {
     case "tuned@1":
       return fittedForm((state as {model: unknown}).model);
+    case "calibrated@1":
+      return fittedForm((state as {inner: unknown}).inner);
     case "ridge@2":
     case "huber@1":
     case "logistic@1":

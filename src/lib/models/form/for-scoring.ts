@@ -11,6 +11,10 @@ export function forScoring(state: unknown): unknown {
       const tuned = state as {model: unknown};
       return {...tuned, model: forScoring(tuned.model)};
     }
+    case "calibrated@1": {
+      const calibrated = state as {inner: unknown};
+      return {...calibrated, inner: forScoring(calibrated.inner)};
+    }
     case "ensemble@1": {
       const {members, ...rest} = state as {members: readonly {model: unknown}[]};
       return {...rest, members: members.map((member) => ({...member, model: forScoring(member.model)}))};

@@ -19,11 +19,17 @@ export function missingPatterns(columns: readonly Float64Array[]): MissingPatter
       }
     if (!missing) return -1;
     const alike = byHash.get(hash) ?? [];
-    const known = alike.find((k) => masks[k].every((one, i) => (one === 1) === Number.isNaN(column[i])));
+    const known = alike.find((k) => isMask(masks[k], column));
     if (known !== undefined) return known;
     alike.push(masks.length);
     byHash.set(hash, alike);
     return masks.push(column.map((v) => (Number.isNaN(v) ? 1 : 0))) - 1;
   });
   return {masks, of};
+}
+
+/** A loop: `every` calls a function a value. */
+function isMask(mask: Float64Array, column: Float64Array): boolean {
+  for (let i = 0; i < mask.length; i++) if ((mask[i] === 1) !== Number.isNaN(column[i])) return false;
+  return true;
 }

@@ -1,6 +1,6 @@
 import {impute, medianPresent, pick} from "../design.ts";
 import {innerBlockOfRow} from "../inner-split.ts";
-import type {Design} from "../learner.ts";
+import type {Design, FitOptions} from "../learner.ts";
 import {type Encoding, encodingOf, layoutOf} from "./encoding.ts";
 import {type Gram, gramBlocks, mergeGrams, packed} from "./gram.ts";
 import {type MissingPatterns, missingPatterns} from "./missing-patterns.ts";
@@ -20,6 +20,48 @@ export interface WindowGrams {
   readonly folds: readonly {readonly train: Gram; readonly test: Gram}[];
 }
 
+/** The same of several targets, which come after the terms in all grams; and what they were made of. */
+export interface TargetGrams extends WindowGrams {
+  readonly x: Design;
+  readonly days: Int32Array;
+  readonly weights: Float64Array | undefined;
+  readonly blocks: number;
+  readonly targets: readonly Float64Array[];
+}
+
+/**
+ * Statistics of a window and its inner folds for one target: out of those of all targets that are fitted together on it, which the
+ * first of these fits makes.
+ * @param w the weights, 1 where `options` gives none. @param blocks of days to choose on; 0: nothing is chosen.
+ */
+export function windowGrams(
+  x: Design,
+  y: Float64Array,
+  w: Float64Array,
+  {days, weights, together}: Pick<FitOptions, "days" | "weights" | "together">,
+  blocks: number,
+): WindowGrams {
+  if (together === undefined || !together.targets.includes(y)) return gramsOf(x, [y], w, days, blocks);
+  const {targets, grams: left} = together;
+  const fits = left?.x === x && left.days === days && left.weights === weights && left.blocks === blocks;
+  const all = fits ? left : {...gramsOf(x, targets, w, days, blocks), x, days, weights, blocks, targets};
+  together.grams = all;
+  return ofTarget(all, targets.indexOf(y));
+}
+
+function ofTarget({terms, whole, standard, encoding, folds}: TargetGrams, k: number): WindowGrams {
+  const only = ({rows, weight, mean, cross}: Gram): Gram => {
+    const [own, first] = [terms + k, packed(terms, 0)];
+    const one = {rows, weight, mean: mean.slice(0, terms + 1), cross: cross.slice(0, first + terms + 1)};
+    one.mean[terms] = mean[own];
+    one.cross.set(cross.subarray(packed(own, 0), packed(own, terms)), first);
+    one.cross[first + terms] = cross[packed(own, own)];
+    return one;
+  };
+  const own = folds.map(({train, test}) => ({train: only(train), test: only(test)}));
+  return {terms, whole: only(whole), standard, encoding, folds: own};
+}
+
 /**
  * One pass over the rows for the whole window and all of its inner folds: a fold's statistics are sums over blocks of
  * days.
@@ -28,9 +70,9 @@ export interface WindowGrams {
  * filled with the window's median m, plus (c − m) times the indicator of its missing values: with those indicators (one a
  * pattern of missing values) among the columns, the statistics for any c are a linear map of the ones for m.
  */
-export function windowGrams(
+function gramsOf(
   x: Design,
-  y: Float64Array,
+  targets: readonly Float64Array[],
   w: Float64Array,
   days: Int32Array,
   blocks: number,
@@ -45,11 +87,12 @@ export function windowGrams(
   ]);
   const dense = [...numbers.map((column, j) => impute(column, medians[j])), ...patterns.masks];
   const weights = w.every((v) => v === 1) ? null : w;
-  const grams = gramBlocks(dense, weights, [y], blockOfRow, {groups: layout.groups});
+  const grams = gramBlocks(dense, weights, targets, blockOfRow, {groups: layout.groups});
   const sizes = layout.groups.map(({count}) => count);
-  const map = fillMap(numbers.length, patterns, sizes);
+  const map = fillMap(numbers.length, patterns, sizes, targets.length);
+  const allRows = blockOfRow.map((_, i) => i);
   const mediansBefore = (block: number) => {
-    const rows = Int32Array.from(blockOfRow.keys()).filter((i) => blockOfRow[i] <= block);
+    const rows = allRows.filter((i) => blockOfRow[i] <= block);
     return numbers.map((column, j) => (patterns.of[j] < 0 ? medians[j] : medianPresent(pick(column, rows))));
   };
   const all = mergeGrams(grams);
@@ -76,10 +119,10 @@ export function windowGrams(
  * missing values. Numbers were filled with `from` and shall be with `to`; a missing level was filled with 0 in all its
  * indicators and shall be with the levels' shares among the training rows that have one.
  */
-function fillMap(numbers: number, {masks, of}: MissingPatterns, sizes: readonly number[]) {
+function fillMap(numbers: number, {masks, of}: MissingPatterns, sizes: readonly number[], targets: number) {
   const indicators = sizes.reduce((a, b) => a + b, 0);
   const first = numbers + masks.length;
-  // Of each term and the target at the end: its column in the gram, and the column of its missing values' indicator or −1.
+  // Of each term and the targets at the end: its column in the gram, and the column of its missing values' indicator or −1.
   const column: number[] = [];
   const mask: number[] = [];
   for (let j = 0; j < numbers; j++) {
@@ -92,8 +135,10 @@ function fillMap(numbers: number, {masks, of}: MissingPatterns, sizes: readonly 
       mask.push(of[numbers + g] < 0 ? -1 : numbers + of[numbers + g]);
     }
   });
-  column.push(first + indicators);
-  mask.push(-1);
+  for (let k = 0; k < targets; k++) {
+    column.push(first + indicators + k);
+    mask.push(-1);
+  }
   return (train: Gram, from: readonly number[], to: readonly number[]) => {
     const fills = Float64Array.from({length: numbers + indicators}, (_, t) => {
       if (t < numbers) return to[t];

@@ -19,7 +19,8 @@ import {placebosAsked} from "../../verdict/index.ts";
 import type {Stage} from "../stage.ts";
 import {auditStage} from "../stages/audit.ts";
 import {causalStage} from "../stages/causal.ts";
-import {causalInputs, causalParams, designContext} from "../stages/causal-context.ts";
+import {causalInputs, causalParams} from "../stages/causal-context.ts";
+import {fittedContext} from "../stages/causal-fit.ts";
 import {type DeskFile, writeDeskArtifacts} from "../stages/desk-artifacts.ts";
 import {familyStage} from "../stages/family.ts";
 import {featuresStage} from "../stages/features.ts";
@@ -161,7 +162,7 @@ function hiddenCause(study: Study): Stage {
     async run(context) {
       const {used} = context.input("features").json<FeatureReport>("features.json");
       const features = used.map((f) => ({...f, familyLabel: familyLabels[f.family]}));
-      const answer = hiddenCauseAnswer({...(await designContext(context, params)), features});
+      const answer = hiddenCauseAnswer({...(await fittedContext(context, params)), features});
       return {json: {"sensitivity.json": answer}};
     },
   };

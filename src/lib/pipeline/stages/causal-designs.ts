@@ -6,10 +6,12 @@ import {
   designModule,
   designNames,
   loadDesign,
+  recordingLearners,
 } from "../../causal/index.ts";
 import type {Study} from "../../study/index.ts";
 import type {Stage} from "../stage.ts";
 import {causalInputs, causalLearners, causalParams, designContext} from "./causal-context.ts";
+import {penaltiesFile} from "./causal-fit.ts";
 import type {DeskFile} from "./desk-artifacts.ts";
 import {candidateFindings, designFindings, traderEffectFindings} from "./findings/causal-designs.ts";
 
@@ -29,10 +31,12 @@ export function designStages(study: Study): Stage[] {
       code: [new URL(import.meta.url), designModule(name), ...causalLearners],
       params: {...params, name},
       async run(context) {
-        const report = (await loadDesign(name)).run(await designContext(context, params));
+        const own = await designContext(context, params);
+        const {learners, chosen} = recordingLearners(own.learners);
+        const report = (await loadDesign(name)).run({...own, learners});
         const {accounts, slugs} = context.input("ingest").json<DeskFile>("desk.json");
         return {
-          json: {[`${name}.json`]: report},
+          json: {[`${name}.json`]: report, [penaltiesFile]: chosen},
           findings: [
             ...designFindings(report, `${name}.json`),
             ...traderEffectFindings(report, `${name}.json`, {accounts, slugs}),

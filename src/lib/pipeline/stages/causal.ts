@@ -1,7 +1,8 @@
-import {type CausalReport, partiallyLinear, partiallyLinearReport} from "../../causal/index.ts";
+import {type CausalReport, partiallyLinear, partiallyLinearReport, type SharedFits} from "../../causal/index.ts";
 import type {FindingDraft, Study} from "../../study/index.ts";
 import type {Stage} from "../stage.ts";
 import {causalInputs, causalLearners, causalParams, designContext} from "./causal-context.ts";
+import {fitArtifacts} from "./causal-fit.ts";
 
 /** What limits that were really applied did, where they are known: the estimate that the verdict reads. */
 export function causalStage(study: Study): Stage {
@@ -14,9 +15,12 @@ export function causalStage(study: Study): Stage {
     code: [new URL(import.meta.url), ...causalLearners],
     params,
     async run(context) {
-      const report = partiallyLinear(await designContext(context, params));
+      const fits: SharedFits = {};
+      const report = partiallyLinear({...(await designContext(context, params)), fits});
+      const {tables, json} = fitArtifacts(fits.limits);
       return {
-        json: {"causal.json": report, "partially-linear.json": partiallyLinearReport(report)},
+        tables,
+        json: {"causal.json": report, "partially-linear.json": partiallyLinearReport(report), ...json},
         findings: causalFindings(report),
       };
     },

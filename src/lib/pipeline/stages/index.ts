@@ -76,7 +76,7 @@ export function stagesOf(given: Study, folder: string | null, declaration: Decla
     twinStage(study),
     whyLowStage(study),
     auditStage(study),
-    refutationStage(),
+    refutationStage(study),
     leakCatalogueStage(study),
     methodCheckStage(),
     calibrationStage(),

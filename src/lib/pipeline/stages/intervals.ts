@@ -1,7 +1,6 @@
-import {type CausalReport, isRefusal, limitSample} from "../../causal/index.ts";
+import {type CausalReport, fittedLimits} from "../../causal/index.ts";
 import type {Plan} from "../../evaluate/index.ts";
 import {
-  chosenFit,
   effectIntervals,
   type IntervalComparison,
   type IntervalReport,
@@ -10,7 +9,8 @@ import {
 } from "../../robustness/index.ts";
 import type {FindingDraft, Study} from "../../study/index.ts";
 import type {Stage, StageContext} from "../stage.ts";
-import {causalInputs, causalLearners, causalParams, designContext} from "./causal-context.ts";
+import {causalInputs, causalLearners, causalParams} from "./causal-context.ts";
+import {fittedContext} from "./causal-fit.ts";
 import {readPolicyRows} from "./policy.ts";
 
 /** The two reported intervals beside those that other bootstraps would have given. */
@@ -49,12 +49,8 @@ async function ofEffect(
   const notRun = (reason: string): IntervalComparison => ({of: "causal", status: "not run", reason});
   const report = context.input("causal").json<CausalReport>("causal.json");
   if (report.status === "not possible") return notRun(report.reason);
-  const {panel, interventions, learners, seed} = await designContext(context, params);
-  const sample = limitSample(panel, interventions);
-  if (isRefusal(sample)) return notRun(sample.reason);
-  const chosen = chosenFit(sample, learners.treatment, seed);
-  if ("reason" in chosen) return notRun(chosen.reason);
-  return effectIntervals({report, sample, fit: chosen.fit, draws, seed});
+  const fitted = fittedLimits(await fittedContext(context, params));
+  return "reason" in fitted ? notRun(fitted.reason) : effectIntervals({report, ...fitted, draws, seed: params.seed});
 }
 
 function findingsOf(comparison: IntervalComparison): FindingDraft[] {

@@ -1,4 +1,4 @@
-import {type DesignReport, designModule, designNames} from "../../causal/index.ts";
+import {type ChosenPenalties, type DesignReport, designModule, designNames} from "../../causal/index.ts";
 import type {Plan} from "../../evaluate/index.ts";
 import {familyModule, familyNames} from "../../features/index.ts";
 import type {ImpactReport} from "../../policy/index.ts";
@@ -7,6 +7,7 @@ import type {Study} from "../../study/index.ts";
 import type {Stage} from "../stage.ts";
 import {causalInputs, causalLearners, causalParams, designContext} from "./causal-context.ts";
 import {designStageName} from "./causal-designs.ts";
+import {penaltiesFile} from "./causal-fit.ts";
 import {readDesk} from "./desk-artifacts.ts";
 import {knownTruthFindings} from "./findings/known-truth.ts";
 import {readPolicyRows} from "./policy.ts";
@@ -30,10 +31,17 @@ export function knownTruthStage(study: Study): Stage {
     params: {...params, knownTruth, features, inference, design: gates.design},
     async run(context) {
       const {primary} = context.input("plan").json<Plan>("plan.json");
+      const designs = designNames.map((name) =>
+        context.input(designStageName(name)).json<DesignReport>(`${name}.json`),
+      );
+      const inUse = designs.filter(({status}) => status === "estimated");
       const report = await knownTruthReport({
         desk: readDesk(context.input("ingest"), context.origin),
         context: await designContext(context, params),
-        designs: designNames.map((name) => context.input(designStageName(name)).json<DesignReport>(`${name}.json`)),
+        designs,
+        penalties: new Map(
+          inUse.map(({id}) => [id, context.input(designStageName(id)).json<ChosenPenalties>(penaltiesFile)]),
+        ),
         primary: gates.design,
         policy: readPolicyRows(context.input("policy")).get(primary) ?? null,
         timing:

@@ -11,7 +11,8 @@ import {
 } from "../../robustness/index.ts";
 import type {Study} from "../../study/index.ts";
 import type {Stage} from "../stage.ts";
-import {causalInputs, causalLearners, causalParams, designContext} from "./causal-context.ts";
+import {causalInputs, causalLearners, causalParams} from "./causal-context.ts";
+import {fittedContext} from "./causal-fit.ts";
 import {placeboFindings} from "./findings/placebos.ts";
 import {readPolicyRows} from "./policy.ts";
 
@@ -43,7 +44,7 @@ export function placebosStage(study: Study, draws = usualDraws): Stage {
       const {signals: robust} = context.input("robustness").json<RobustnessReport>("robustness.json");
       const robustness = robust.find(({signal}) => signal === primary);
       const rows = readPolicyRows(context.input("policy")).get(primary) ?? nothing;
-      const own = await designContext(context, causal);
+      const own = await fittedContext(context, causal);
       const report = context.input("causal").json<CausalReport>("causal.json");
       const placebos = [
         ...policyPlacebos({

@@ -1,23 +1,25 @@
 import type {AuditReport} from "../../evaluate/index.ts";
 import {
   type IntervalReport,
+  type KnownTruthReport,
   type PlaceboReport,
   type RefutationReport,
   refutations,
+  type SensitivityReport,
   type StabilityReport,
 } from "../../robustness/index.ts";
-import type {FindingDraft} from "../../study/index.ts";
+import type {FindingDraft, Study} from "../../study/index.ts";
 import type {Stage} from "../stage.ts";
 
 /** All attempts to break the two results in one table. */
-export function refutationStage(): Stage {
+export function refutationStage({gates: {design}}: Study): Stage {
   return {
     name: "refutation",
     label: "list every attempt to refute it",
-    inputs: ["placebos", "stability", "intervals", "audit"],
+    inputs: ["placebos", "stability", "intervals", "audit", "sensitivity", "known-truth"],
     files: [],
     code: [new URL(import.meta.url)],
-    params: null,
+    params: {design},
     async run(context) {
       const file: RefutationReport = {
         attempts: refutations({
@@ -25,6 +27,9 @@ export function refutationStage(): Stage {
           stability: context.input("stability").json<StabilityReport>("stability.json"),
           intervals: context.input("intervals").json<IntervalReport>("intervals.json"),
           audit: context.input("audit").json<AuditReport>("audit.json"),
+          sensitivity: context.input("sensitivity").json<SensitivityReport>("sensitivity.json"),
+          knownTruth: context.input("known-truth").json<KnownTruthReport>("known-truth.json"),
+          design,
         }),
       };
       const count = (status: string, label: string): FindingDraft => ({
@@ -42,7 +47,7 @@ export function refutationStage(): Stage {
         findings: [
           count("survived", "Attempts that the results survived"),
           count("refuted", "Attempts that refuted something"),
-          count("not run", "Attempts that these data do not permit"),
+          count("not run", "Attempts that could not be made"),
         ],
       };
     },

@@ -1,10 +1,12 @@
-import type {ImpactReport} from "../../policy/index.ts";
+import type {Impact, ImpactReport} from "../../policy/index.ts";
 import {assessRobustness, bootstrapModule, type SignalRobustness} from "../../robustness/index.ts";
 import type {FindingDraft, Study} from "../../study/index.ts";
 import type {Stage} from "../stage.ts";
 import type {DeskFile} from "./desk-artifacts.ts";
 import {partFindings} from "./findings/impact.ts";
 import {readPolicyRows} from "./policy.ts";
+
+type TraderImpact = ImpactReport["signals"][number]["traders"][number];
 
 /** How sure the accounting is: block-bootstrap intervals, and the circular-shift placebo. */
 export function robustnessStage(study: Study): Stage {
@@ -51,8 +53,9 @@ export function robustnessStage(study: Study): Stage {
           ),
         ];
       });
+      const effects = new Map(impact.signals.map(({signal, total, traders}) => [signal, effectOf(total, traders)]));
       return {
-        json: {"robustness.json": {signals}},
+        json: {"robustness.json": {signals: signals.map((one) => ({...one, effect: effects.get(one.signal)!}))}},
         findings: [
           {
             id: "inference.level",
@@ -68,6 +71,12 @@ export function robustnessStage(study: Study): Stage {
       };
     },
   };
+}
+
+/** The three parts beside their intervals, so that a finding's artifact holds the whole finding. */
+function effectOf(total: Impact, traders: readonly TraderImpact[]) {
+  const parts = ({delta, derisking, timing}: Impact) => ({delta, derisking, timing});
+  return {total: parts(total), traders: traders.map((one) => ({trader: one.trader, ...parts(one)}))};
 }
 
 function placeboFindings({signal, shift, bootstrap, notes}: SignalRobustness): FindingDraft[] {

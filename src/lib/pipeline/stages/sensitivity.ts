@@ -3,7 +3,8 @@ import {type FeatureReport, familyLabels} from "../../features/index.ts";
 import {assessSensitivity, type SensitivityReport} from "../../robustness/index.ts";
 import type {Study} from "../../study/index.ts";
 import type {Stage, StageContext} from "../stage.ts";
-import {causalInputs, causalLearners, causalParams, designContext} from "./causal-context.ts";
+import {causalInputs, causalLearners, causalParams} from "./causal-context.ts";
+import {fittedContext} from "./causal-fit.ts";
 import {sensitivityFindings} from "./findings/sensitivity.ts";
 
 /** How strong a hidden cause would have to be to change what is said of real limits: of the estimate that the stage `causal` gives. */
@@ -28,7 +29,7 @@ async function reportOf(context: StageContext, params: ReturnType<typeof causalP
   if (published.status === "not possible") return published;
   const {used} = context.input("features").json<FeatureReport>("features.json");
   const features = used.map((f) => ({...f, familyLabel: familyLabels[f.family]}));
-  const report = assessSensitivity({...(await designContext(context, params)), features});
+  const report = assessSensitivity({...(await fittedContext(context, params)), features});
   if (report.status === "computed" && !Object.is(report.fit.estimate, published.estimate))
     throw new Error(
       `the estimate that a hidden cause is to move, ${report.fit.estimate}, is not the published one, ${published.estimate}: a defect, please report it`,

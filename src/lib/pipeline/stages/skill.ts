@@ -14,7 +14,7 @@ import type {Study} from "../../study/index.ts";
 import type {Stage, StageContext} from "../stage.ts";
 import type {DeskFile} from "./desk-artifacts.ts";
 import {detailFindings} from "./findings/detail.ts";
-import {skillFindings} from "./findings/skill.ts";
+import {reportedSkill, skillFindings} from "./findings/skill.ts";
 import {rowsOfSignal} from "./signal-rows.ts";
 import {backtestTable, metricsTable, savedByTrader} from "./skill-tables.ts";
 
@@ -49,7 +49,9 @@ export function skillStage(study: Study): Stage {
           "value-at-risk.arrow": backtestTable(details, accounts),
         },
         json: {
-          "skill.json": {signals: judged.map(({skill}) => skill)},
+          "skill.json": {
+            signals: judged.map(({skill, detail}) => ({...skill, reported: reportedSkill(skill, detail)})),
+          },
           "skill-detail.json": {
             regimes: {of: regimes.of, method: regimes.method},
             signals: details.map(withoutTraders),

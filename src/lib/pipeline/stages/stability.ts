@@ -13,7 +13,8 @@ import {
 } from "../../robustness/index.ts";
 import type {Study} from "../../study/index.ts";
 import type {Stage} from "../stage.ts";
-import {causalInputs, causalLearners, causalParams, designContext} from "./causal-context.ts";
+import {causalInputs, causalLearners, causalParams} from "./causal-context.ts";
+import {fittedContext} from "./causal-fit.ts";
 import type {DeskFile} from "./desk-artifacts.ts";
 import {stabilityFindings} from "./findings/stability.ts";
 import {readPolicyRows} from "./policy.ts";
@@ -56,7 +57,7 @@ export function stabilityStage(study: Study): Stage {
               level: params.level,
             });
       const effect = await effectCurve({
-        context: await designContext(context, params),
+        context: await fittedContext(context, params),
         report: context.input("causal").json<CausalReport>("causal.json"),
         dates,
         deskNet,

@@ -7,6 +7,7 @@ import {
   type Plan,
   type Preparation,
   type TrainedSignal,
+  taskOf,
 } from "../../evaluate/index.ts";
 import {fittedFeatures} from "../../features/index.ts";
 import {learnerModule} from "../../models/index.ts";
@@ -16,7 +17,7 @@ import type {DeskFile} from "./desk-artifacts.ts";
 
 /** What of a study decides how a signal is trained. */
 export function trainingOf(study: Study, {learner, target}: TrainedSignal) {
-  const {seed, regimes, selection, settings, tuning, categories} = study;
+  const {seed, regimes, selection, settings, tuning, calibration, categories} = study;
   const searched = tuning?.learners?.includes(learner) ?? learner !== "ensemble";
   return {
     seed,
@@ -24,6 +25,7 @@ export function trainingOf(study: Study, {learner, target}: TrainedSignal) {
     target,
     settings: settings[learner] ?? {},
     tuning: tuning !== null && searched ? {method: tuning.method, trials: tuning.trials} : null,
+    calibration: taskOf(target).kind === "probability" ? calibration : null,
     fitted: regimes,
     selection,
     categories: learner === "trader-mean" ? (["trader"] as const) : categories,

@@ -1,6 +1,5 @@
-import {type CausalReport, clustersOf, type LimitSample, type PlrFit} from "../../causal/index.ts";
+import {type CausalReport, clustersOf, type LimitSample, numbered, type PlrFit} from "../../causal/index.ts";
 import {bootstrapDraws, optimalBlockLength, type Random, stream} from "../../numeric/index.ts";
-import {numberedTraders} from "../refit/index.ts";
 import type {IntervalComparison, IntervalRow} from "./compare-types.ts";
 import {basicInterval, bcaInterval, type Interval, percentileInterval, studentisedInterval} from "./intervals.ts";
 import {multiplierBootstrap} from "./multiplier.ts";
@@ -166,7 +165,7 @@ interface Sums {
 }
 
 function sumsBy({residualY, residualD}: PlrFit, labels: Int32Array): Sums {
-  const {of, count} = numberedTraders(labels);
+  const {of, count} = numbered(labels);
   const [cross, square] = [0, 1].map(() => new Float64Array(count));
   for (let i = 0; i < labels.length; i++) {
     cross[of[i]] += residualD[i] * residualY[i];

@@ -41,8 +41,8 @@ export const seconds = {
     const cells = rows * (features + traders);
     const any = (...of: DesignName[]) => (names.some((name) => of.includes(name)) ? 1 : 0);
     return (
-      any("partially-linear", "by-trader") * 9e-7 * rows * features +
-      any("interactive-ate", "interactive-att") * 7e-7 * cells +
+      any("partially-linear") * 9e-7 * rows * features +
+      any("interactive-ate", "interactive-att", "by-trader") * 7e-7 * cells +
       any("multi-valued") * 1.2e-6 * cells +
       any("discontinuity") * 1e-5 * rows +
       any("off-policy") * 2e-6 * rows +

@@ -2,13 +2,10 @@ export {atLeast, coverageInterval, criticalMisses} from "./binomial-test.ts";
 export {adjustedDesigns, type KnownTruthPlan, type KnownTruthSize, planKnownTruth} from "./cost.ts";
 export {judge, knownTruthRule} from "./judge.ts";
 export {likenessReport} from "./likeness.ts";
-export type {ChosenPenalties} from "./penalties.ts";
 export {type KnownTruthOptions, knownTruthReport} from "./report.ts";
 export {type Tally, tally} from "./tally.ts";
 export {
-  choosePenalties,
   type DesignTask,
-  type PlainContext,
   type TwinTry,
   tryDesigns,
   tryDesignsModule,

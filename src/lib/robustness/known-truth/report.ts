@@ -1,16 +1,15 @@
-import type {DesignContext, DesignName, DesignReport} from "../../causal/index.ts";
+import type {ChosenPenalties, DesignContext, DesignName, DesignReport} from "../../causal/index.ts";
 import type {FeatureNames} from "../../features/index.ts";
 import type {Desk} from "../../ingest/index.ts";
 import {float64} from "../../numeric/index.ts";
 import type {PolicyRows} from "../../policy/index.ts";
 import {fitTwin, type TwinModel} from "../../simulate/index.ts";
 import type {MapTasks} from "../impact-intervals.ts";
-import {adjustedDesigns, type KnownTruthPlan, planKnownTruth} from "./cost.ts";
+import {type KnownTruthPlan, planKnownTruth} from "./cost.ts";
 import {judge, knownTruthRule} from "./judge.ts";
 import {likenessReport} from "./likeness.ts";
-import type {ChosenPenalties} from "./penalties.ts";
 import {tally} from "./tally.ts";
-import {choosePenalties, type TwinTry, tryDesigns, tryDesignsModule} from "./try-designs.ts";
+import {type TwinTry, tryDesigns, tryDesignsModule} from "./try-designs.ts";
 import {tryTiming, tryTimingModule} from "./try-timing.ts";
 import type {KnownTruthId, KnownTruthMethod, KnownTruthReport} from "./types.ts";
 
@@ -20,6 +19,8 @@ export interface KnownTruthOptions {
   readonly context: DesignContext;
   /** What each design said there: those that it refused are not in use, and not tried. */
   readonly designs: readonly DesignReport[];
+  /** Of the designs in use: the penalties that their regressions chose there. */
+  readonly penalties: ReadonlyMap<DesignName, ChosenPenalties>;
   /** The design whose estimate is the effect that twins are given; the first in use where it is not. */
   readonly primary: DesignName;
   /** Rows that the policy is judged on; null: there is no policy. */
@@ -39,12 +40,6 @@ const bootstrapDraws = 200;
 const compared = 5;
 /** Twins with trades on fewer rows than this have nothing to resemble. */
 const minimumRows = 20;
-
-/** Designs whose regressions are those of another: penalties are chosen once for both. */
-const sameRegressions: Partial<Record<DesignName, DesignName>> = {
-  "by-trader": "partially-linear",
-  "interactive-att": "interactive-ate",
-};
 
 /**
  * Would each method in use on this study have found the truth? Twins of the desk (see `fitTwin`) are drawn without an effect and with
@@ -106,36 +101,22 @@ async function askDesigns(
   model: TwinModel,
   {effect, tries}: {readonly effect: number; readonly tries: Map<KnownTruthId, readonly TwinTry[]>},
 ): Promise<void> {
-  const {context, designs, features, map} = given;
+  const {designs, penalties, features, map} = given;
   const inUse = designs.filter((report) => report.status === "estimated").map((report) => report.id);
-  const {learners: _, fits: __, ...plain} = context;
-  const fitted = (name: DesignName) => sameRegressions[name] ?? name;
-  const pilots = [...new Set(inUse.filter((name) => adjustedDesigns.includes(name)).map(fitted))];
-  const chosen = await map(
-    choosePenalties,
-    tryDesignsModule,
-    pilots.map((name) => ({name, context: plain})),
-  );
-  const penalties = (name: DesignName): ChosenPenalties =>
-    chosen[pilots.indexOf(fitted(name))] ?? {outcome: [], treatment: [], propensity: []};
-  const {seed, level, rule, currency} = context;
-  for (const adjusted of [true, false]) {
-    const names = inUse.filter((name) => adjustedDesigns.includes(name) === adjusted);
-    if (names.length === 0) continue;
-    const asked = names.map((name) => ({name, penalties: penalties(name)}));
-    const items = Array.from({length: 2 * draws}, (_empty, k) => ({
-      ...{model, designs: asked, features, context: {seed, level, rule, currency}},
-      seed: seedOf(given, k),
-      effect: k < draws ? 0 : effect,
-    }));
-    const found = await map(tryDesigns, tryDesignsModule, items);
-    names.forEach((name, j) => {
-      tries.set(
-        name,
-        found.map((one) => one[j]),
-      );
-    });
-  }
+  const {seed, level, rule, currency} = given.context;
+  const asked = inUse.map((name) => ({name, penalties: penalties.get(name) ?? {}}));
+  const items = Array.from({length: 2 * draws}, (_empty, k) => ({
+    ...{model, designs: asked, features, context: {seed, level, rule, currency}},
+    seed: seedOf(given, k),
+    effect: k < draws ? 0 : effect,
+  }));
+  const found = await map(tryDesigns, tryDesignsModule, items);
+  inUse.forEach((name, j) => {
+    tries.set(
+      name,
+      found.map((one) => one[j]),
+    );
+  });
 }
 
 async function askTiming(

@@ -1,12 +1,18 @@
-import {type DesignContext, type DesignName, type DesignReport, loadDesign} from "../../causal/index.ts";
+import {
+  type ChosenPenalties,
+  type DesignContext,
+  type DesignName,
+  type DesignReport,
+  fixedLearners,
+  loadDesign,
+} from "../../causal/index.ts";
 import {buildPanel, type FeatureNames} from "../../features/index.ts";
 import {loadLearner} from "../../models/index.ts";
 import {table} from "../../numeric/index.ts";
 import type {TwinModel} from "../../simulate/index.ts";
-import {type ChosenPenalties, fixedLearners, recordingLearners} from "./penalties.ts";
 import {lotteryTwin, recordedTwin, ruledTwin} from "./twins.ts";
 
-/** The module that exports `tryDesigns` and `choosePenalties`, for a worker to load. */
+/** The module that exports `tryDesigns`, for a worker to load. */
 export const tryDesignsModule = new URL("./try-designs.ts", import.meta.url);
 
 /** What a method said of one twin, and what was true there; or why it would not say anything. */
@@ -20,17 +26,15 @@ export type TwinTry =
       readonly upper: number;
     };
 
-/** What a design reads, but for learners: plain data, so that it can go to a worker. */
-export type PlainContext = Omit<DesignContext, "learners" | "fits">;
-
 export interface DesignTask {
   readonly model: TwinModel;
   readonly seed: number;
   readonly effect: number;
+  /** Each with the penalties that its regressions chose on the study itself. */
   readonly designs: readonly {readonly name: DesignName; readonly penalties: ChosenPenalties}[];
   readonly features: FeatureNames;
   /** Of the study: seed of the cross-fitting, level, the rule on record. */
-  readonly context: Pick<PlainContext, "seed" | "level" | "rule" | "currency">;
+  readonly context: Pick<DesignContext, "seed" | "level" | "rule" | "currency">;
 }
 
 /** Designs that read nothing but who was limited when, and net P&L. */
@@ -43,6 +47,7 @@ const withoutFeatures: readonly DesignName[] = [
 ];
 /** How limits come about on a twin, for designs that rest on more than a rule: a score on record, or chances on record. */
 const twinFor: Partial<Record<DesignName, typeof ruledTwin>> = {discontinuity: recordedTwin, "off-policy": lotteryTwin};
+const twinOf = (name: DesignName) => twinFor[name] ?? ruledTwin;
 
 /** Draws one twin and asks each design, exactly as the study runs it but for penalties that are not chosen anew. */
 export async function tryDesigns({model, seed, effect, designs, features, context}: DesignTask): Promise<TwinTry[]> {
@@ -51,12 +56,12 @@ export async function tryDesigns({model, seed, effect, designs, features, contex
     typeof ruledTwin,
     Pick<DesignContext, "panel" | "interventions" | "days" | "accounts" | "truth" | "fits">
   >();
-  const twinOf = (draw: typeof ruledTwin) => {
+  const drawn = (draw: typeof ruledTwin) => {
     const known = twins.get(draw);
     if (known !== undefined) return known;
     const {desk, truth} = draw(model, seed, effect);
     const {trader, day, net} = desk.daily.columns;
-    const bare = designs.every(({name}) => withoutFeatures.includes(name));
+    const bare = designs.every(({name}) => twinOf(name) !== draw || withoutFeatures.includes(name));
     const panel = bare ? table({trader, day, net}) : buildPanel(desk, features).panel;
     const made = {
       panel,
@@ -72,24 +77,11 @@ export async function tryDesigns({model, seed, effect, designs, features, contex
   const tries: TwinTry[] = [];
   for (const {name, penalties} of designs) {
     const design = await loadDesign(name);
-    const twin = twinOf(twinFor[name] ?? ruledTwin);
+    const twin = drawn(twinOf(name));
     const own = {learners: fixedLearners(learners, penalties), estimateOnly: true};
     tries.push(tryOf(design.run({...context, ...twin, ...own})));
   }
   return tries;
-}
-
-/** The penalties that a design's regressions choose on the study itself. */
-export async function choosePenalties({
-  name,
-  context,
-}: {
-  readonly name: DesignName;
-  readonly context: PlainContext;
-}): Promise<ChosenPenalties> {
-  const {learners, chosen} = recordingLearners(await studyLearners());
-  (await loadDesign(name)).run({...context, learners, estimateOnly: true});
-  return chosen;
 }
 
 /** The learners that the causal stages give the designs. */

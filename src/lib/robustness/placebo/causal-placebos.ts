@@ -2,13 +2,15 @@ import {
   type CausalReport,
   type DesignContext,
   dayBlockFolds,
-  isRefusal,
+  type FittedLimits,
+  fittedLimits,
   type LimitSample,
-  limitSample,
+  type NuisancePenalties,
+  numbered,
 } from "../../causal/index.ts";
 import {designRows} from "../../models/index.ts";
 import {type MapTasks, runInPlace} from "../impact-intervals.ts";
-import {type ChosenFit, chosenFit, fixedRidgePlr, numberedTraders} from "../refit/index.ts";
+import {fixedRidgePlr} from "../refit/index.ts";
 import {amongDraws, claimOf, notRun} from "./assemble.ts";
 import {causalIdentities} from "./causal-words.ts";
 import {dayBlocks, minimumBlocks, tellingBlocks} from "./day-blocks.ts";
@@ -41,21 +43,20 @@ export async function causalPlacebos(options: CausalPlaceboOptions): Promise<Pla
   const {context, report} = options;
   const every = Object.values(causalIdentities);
   if (report.status === "not possible") return every.map((one) => notRun(one, report.reason));
-  const sample = limitSample(context.panel, context.interventions);
-  if (isRefusal(sample)) return every.map((one) => notRun(one, sample.reason));
-  const chosen = chosenFit(sample, context.learners.treatment, context.seed);
-  if ("reason" in chosen) return every.map((one) => notRun(one, chosen.reason));
-  const drawn = await drawnPlacebos(sample, chosen, claimOf(report.interval), options);
+  const fitted = fittedLimits(context);
+  if ("reason" in fitted) return every.map((one) => notRun(one, fitted.reason));
+  const {sample} = fitted;
+  const drawn = await drawnPlacebos(fitted, claimOf(report.interval), options);
   return [...drawn, pastOutcome(sample, options)];
 }
 
 async function drawnPlacebos(
-  sample: LimitSample,
-  {fit, penalties}: ChosenFit,
+  {sample, fit}: FittedLimits,
   claim: ReturnType<typeof claimOf>,
   {context, lookBack, level, draws, map = runInPlace}: CausalPlaceboOptions,
 ): Promise<Placebo[]> {
   const {x, day, trader, folds, treated} = sample;
+  const {penalties} = fit;
   const residuals = {x, day, trader, folds, residualY: fit.residualY, penalties: penalties.treatment};
   const observed = realStatistic(residuals, treated);
   const common = {sample: residuals, treated, draws, seed: context.seed, lookBack};
@@ -95,7 +96,7 @@ function tooFew(design: TreatmentPlaceboItem["design"], {day, trader}: LimitSamp
 /** The traders who were never limited, with folds and outcome residuals of their own. */
 function untreatedItem(
   sample: LimitSample,
-  penalties: ChosenFit["penalties"],
+  penalties: NuisancePenalties,
   common: Omit<TreatmentPlaceboItem, "sample" | "design" | "treated">,
 ): TreatmentPlaceboItem | {readonly reason: string} {
   const {trader, day, treated, x, y} = sample;
@@ -108,7 +109,7 @@ function untreatedItem(
     day: Int32Array.from(rows, (i) => day[i]),
     trader: Int32Array.from(rows, (i) => trader[i]),
   };
-  const {count} = numberedTraders(own.trader);
+  const {count} = numbered(own.trader);
   const days = new Set(own.day).size;
   if (count < minimumUntreated)
     return {

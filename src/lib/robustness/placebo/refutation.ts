@@ -1,7 +1,13 @@
+import type {DesignName} from "../../causal/index.ts";
 import type {AuditReport} from "../../evaluate/index.ts";
 import type {IntervalReport} from "../bootstrap/index.ts";
+import type {KnownTruthReport} from "../known-truth/types.ts";
+import type {SensitivityReport} from "../sensitivity/index.ts";
 import type {ComputedCurve, StabilityReport} from "../stability/index.ts";
 import {claimOf} from "./assemble.ts";
+import {hiddenCauseAttempts} from "./refutation-hidden-cause.ts";
+import {knownTruthAttempts} from "./refutation-known-truth.ts";
+import {notPossible} from "./refutation-words.ts";
 import type {Placebo, PlaceboReport, Refutation} from "./types.ts";
 
 export interface RefutationSources {
@@ -9,6 +15,10 @@ export interface RefutationSources {
   readonly stability: StabilityReport;
   readonly intervals: IntervalReport;
   readonly audit: AuditReport;
+  readonly sensitivity: SensitivityReport;
+  readonly knownTruth: KnownTruthReport;
+  /** The causal design that is declared to decide. */
+  readonly design: DesignName;
 }
 
 /** Less of the other specifications than this with the same sign refutes an effect that is claimed. */
@@ -16,8 +26,9 @@ const sameSignNeeded = 0.9;
 
 const subject = {policy: "the policy’s timing", causal: "the effect of real limits"} as const;
 
-/** Every attempt to break the two results: what would have refuted, and what happened. */
-export function refutations({placebos, stability, intervals, audit}: RefutationSources): Refutation[] {
+/** Every attempt to break the two results: what would have refuted, and what happened, or why it could not be made. */
+export function refutations(sources: RefutationSources): Refutation[] {
+  const {placebos, stability, intervals, audit, sensitivity, knownTruth, design} = sources;
   return [
     rewritten(audit),
     ...placebos.placebos.map(ofPlacebo),
@@ -29,13 +40,15 @@ export function refutations({placebos, stability, intervals, audit}: RefutationS
               of: curve.of,
               attempt: `Other choices, for ${subject[curve.of]}`,
               wouldRefute: "The result depends on choices that could have been made otherwise.",
-              happened: curve.reason,
+              happened: notPossible(curve.reason),
               status: "not run",
               findings: [],
             },
           ],
     ),
     ...intervals.comparisons.map(otherBootstraps),
+    ...hiddenCauseAttempts(sensitivity),
+    ...knownTruthAttempts(knownTruth, design),
   ];
 }
 
@@ -60,7 +73,7 @@ function ofPlacebo({id, of, title, wouldRefute, happened, status}: Placebo): Ref
     of,
     attempt: title,
     wouldRefute,
-    happened,
+    happened: status === "not run" ? notPossible(happened) : happened,
     status: status === "not run" ? "not run" : status === "alarm" ? "refuted" : "survived",
     findings: [`placebo.${id}.p`],
   };
@@ -92,7 +105,7 @@ function oneLess({of, specifications, interval}: ComputedCurve): Refutation {
     wouldRefute: "Without one of them the interval holds zero: the effect hangs on one trader or on one month.",
     happened:
       left.length === 0
-        ? "There is one trader and one month: nothing can be left out."
+        ? notPossible("There is one trader and one month, and nothing can be left out.")
         : claim === "none"
           ? "No effect is claimed: its interval holds zero."
           : lost.length === 0
@@ -113,7 +126,8 @@ function otherBootstraps(comparison: IntervalReport["comparisons"][number]): Ref
     attempt: `Other bootstraps, for ${subject[of]}`,
     wouldRefute: "Most others hold zero where the reported one does not: the interval depends on how it is made.",
   };
-  if (comparison.status === "not run") return {...head, happened: comparison.reason, status: "not run", findings: []};
+  if (comparison.status === "not run")
+    return {...head, happened: notPossible(comparison.reason), status: "not run", findings: []};
   const [reported, ...others] = comparison.rows;
   const claim = claimOf(reported.interval);
   const compared = others.filter(({id, interval}) => interval !== null && !naive.has(id));

@@ -1,4 +1,4 @@
-import {numberedTraders} from "../refit/index.ts";
+import {numbered} from "../../causal/index.ts";
 import {type PlaceboEstimates, placeboEstimates, type ResidualSample} from "./placebo-statistics.ts";
 import {type TreatmentDesign, type TreatmentDraws, treatmentDraws, treatmentGrid} from "./treatment-draws.ts";
 import {untreatedDraws} from "./untreated-draws.ts";
@@ -28,7 +28,7 @@ export const treatmentPlaceboModule = new URL("./treatment-placebo.ts", import.m
 
 export function treatmentPlacebo(item: TreatmentPlaceboItem): TreatmentPlaceboDraws | null {
   const {sample, treated, design, calendars = [], draws, seed, lookBack} = item;
-  const {of, count} = numberedTraders(sample.trader);
+  const {of, count} = numbered(sample.trader);
   const found: TreatmentDraws | null =
     design === "untreated"
       ? untreatedDraws({calendars, trader: of, day: sample.day, traders: count, draws, seed})

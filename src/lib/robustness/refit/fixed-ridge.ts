@@ -1,13 +1,8 @@
-import {type LimitSample, type PlrFit, plrFromPredictions} from "../../causal/index.ts";
+import {type LimitSample, type NuisancePenalties, type PlrFit, plrFromPredictions} from "../../causal/index.ts";
 import {type FoldFit, type FoldRidge, foldRidge, foldSource, solveFold} from "./fold-ridge.ts";
 import {type WithinSample, withinSample} from "./within-sample.ts";
 
-/** Penalties of the nuisances, one a fold; the last one stands for all further folds. */
-export interface Penalties {
-  readonly outcome: readonly number[];
-  readonly treatment: readonly number[];
-}
-
+/** The penalty of fold k; the last one stands for all further folds. */
 export const penaltyOf = (penalties: readonly number[], k: number) => penalties[Math.min(k, penalties.length - 1)];
 
 /**
@@ -18,7 +13,7 @@ export const penaltyOf = (penalties: readonly number[], k: number) => penalties[
  */
 export function fixedRidgePlr(
   {y, treated, x, day, trader, folds}: Pick<LimitSample, "y" | "treated" | "x" | "day" | "trader" | "folds">,
-  penalties: Penalties,
+  penalties: NuisancePenalties,
 ): PlrFit {
   const sample = withinSample(x, trader);
   const source = foldSource(sample);

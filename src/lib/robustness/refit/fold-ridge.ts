@@ -1,5 +1,5 @@
 import type {CrossFitFold} from "../../causal/index.ts";
-import {type GrowingCholesky, growingCholesky} from "../../numeric/index.ts";
+import {addFourRows, type GrowingCholesky, growingCholesky} from "../../numeric/index.ts";
 import type {WithinSample} from "./within-sample.ts";
 
 /** All of a fold's ridge regressions within traders that does not depend on the target. */
@@ -82,7 +82,6 @@ function trainingGram(sample: WithinSample, all: Float64Array, train: Int32Array
   return rest;
 }
 
-/** Four rows at a time: a sum is read and written once for four products. */
 function gramOf({v, p}: WithinSample, rows: Int32Array): Float64Array {
   const gram = new Float64Array((p * (p + 1)) / 2);
   const four = new Float64Array(4 * p);
@@ -90,14 +89,7 @@ function gramOf({v, p}: WithinSample, rows: Int32Array): Float64Array {
     four.fill(0);
     for (let r = 0; r < 4 && k + r < rows.length; r++)
       for (let j = 0, at = rows[k + r] * p, to = r * p; j < p; j++) four[to++] = v[at++];
-    for (let j = 0, at = 0; j < p; j++) {
-      const v0 = four[j];
-      const v1 = four[p + j];
-      const v2 = four[2 * p + j];
-      const v3 = four[3 * p + j];
-      for (let l = 0; l <= j; l++)
-        gram[at++] += v0 * four[l] + v1 * four[p + l] + (v2 * four[2 * p + l] + v3 * four[3 * p + l]);
-    }
+    addFourRows(four, p, gram);
   }
   return gram;
 }

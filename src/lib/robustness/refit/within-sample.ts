@@ -1,4 +1,5 @@
-import type {Design} from "../../models/index.ts";
+import {numbered} from "../../causal/index.ts";
+import {type Design, medianPresent} from "../../models/index.ts";
 
 /**
  * Features of a sample, each less its trader's mean, row by row: what ridge regressions within traders are fitted on, whatever
@@ -17,18 +18,9 @@ export interface WithinSample {
   readonly traders: number;
 }
 
-/** Groups of rows numbered from 0, in ascending order of their labels. */
-export function numberedTraders(labels: Int32Array): {readonly of: Int32Array; readonly count: number} {
-  const distinct = Int32Array.from(new Set(labels)).sort();
-  const at = new Map(Array.from(distinct, (label, k) => [label, k]));
-  const of = new Int32Array(labels.length);
-  for (let i = 0; i < labels.length; i++) of[i] = i > 0 && labels[i] === labels[i - 1] ? of[i - 1] : at.get(labels[i])!;
-  return {of, count: distinct.length};
-}
-
 /** @param x numbers only; NaN is missing. */
 export function withinSample(x: Design, labels: Int32Array): WithinSample {
-  const {of: trader, count: traders} = numberedTraders(labels);
+  const {of: trader, count: traders} = numbered(labels);
   const {rows} = x;
   const p = x.columns.length;
   const v = new Float64Array(rows * p);
@@ -42,23 +34,15 @@ export function withinSample(x: Design, labels: Int32Array): WithinSample {
       n[trader[i]]++;
     }
     for (let t = 0; t < traders; t++) level[t * p + j] = n[t] === 0 ? 0 : sum[t] / n[t];
-    const present = new Float64Array(rows);
-    let k = 0;
+    const values = new Float64Array(rows);
+    let missing = false;
     for (let i = 0; i < rows; i++) {
-      const value = column[i] - level[trader[i] * p + j];
-      v[i * p + j] = value;
-      if (!Number.isNaN(value)) present[k++] = value;
+      values[i] = v[i * p + j] = column[i] - level[trader[i] * p + j];
+      missing ||= Number.isNaN(values[i]);
     }
-    if (k === rows) return;
-    const median = medianOf(present.subarray(0, k));
-    for (let i = 0; i < rows; i++) if (Number.isNaN(v[i * p + j])) v[i * p + j] = median;
+    if (!missing) return;
+    const median = medianPresent(values);
+    for (let i = 0; i < rows; i++) if (Number.isNaN(values[i])) v[i * p + j] = median;
   });
   return {rows, p, v, level, trader, traders};
-}
-
-/** Of values in any order, which are sorted in place; 0 where there is none. */
-function medianOf(values: Float64Array): number {
-  if (values.length === 0) return 0;
-  values.sort();
-  return (values[(values.length - 1) >> 1] + values[values.length >> 1]) / 2;
 }

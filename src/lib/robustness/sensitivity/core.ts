@@ -1,10 +1,11 @@
 import {
   clustersOf,
   type DesignContext,
+  type FittedLimits,
   fitLimits,
-  isRefusal,
+  fittedLimits,
+  fixedLearners,
   type LimitSample,
-  limitSample,
   type PlrFit,
 } from "../../causal/index.ts";
 import {reach, type Yardstick} from "./benchmark-rows.ts";
@@ -12,12 +13,11 @@ import {type Clustering, clusteredDml} from "./clustered.ts";
 import type {LinearColumns} from "./linear-columns.ts";
 import {type LinearSensitivity, linearSensitivity} from "./linear-fit.ts";
 import {type ClusteredDml, criticalFactor} from "./moved.ts";
-import {remembered} from "./remembered.ts";
 import type {SensitivityReport} from "./report-types.ts";
 import {filledColumns, type Group, groupsOf, type NamedFeature} from "./yardsticks.ts";
 
 export interface AssessSensitivityOptions
-  extends Pick<DesignContext, "panel" | "interventions" | "learners" | "seed" | "level"> {
+  extends Pick<DesignContext, "panel" | "interventions" | "learners" | "seed" | "level" | "fits"> {
   readonly features: readonly NamedFeature[];
 }
 
@@ -36,7 +36,7 @@ export interface SensitivityCore {
   /** Features, and families, that could move an estimate: the strongest first. */
   readonly features: readonly Yardstick[];
   readonly families: readonly Yardstick[];
-  /** The published estimator with its settings, on other features. */
+  /** The published estimator with its penalties, on other features. */
   readonly refit: (x: LimitSample["x"]) => ReturnType<typeof fitLimits>;
 }
 
@@ -52,10 +52,10 @@ const unexplained = "Trader-days whose P&L and limits vary beyond what the featu
  * refuses.
  */
 export function askOfCore<T>(options: AssessSensitivityOptions, ask: (core: SensitivityCore) => T): T | NotPossible {
-  const sample = limitSample(options.panel, options.interventions);
-  if (isRefusal(sample)) return {status: "not possible", ...sample};
   try {
-    const core = coreOf(sample, options);
+    const fitted = fittedLimits(options);
+    if ("reason" in fitted) return {status: "not possible", ...fitted};
+    const core = coreOf(fitted, options);
     return "status" in core ? core : ask(core);
   } catch (error) {
     if (!(error instanceof RangeError && error.message.startsWith("invalid "))) throw error;
@@ -64,12 +64,9 @@ export function askOfCore<T>(options: AssessSensitivityOptions, ask: (core: Sens
 }
 
 function coreOf(
-  sample: LimitSample,
+  {sample, fit}: FittedLimits,
   {learners, seed, level, features}: AssessSensitivityOptions,
 ): SensitivityCore | NotPossible {
-  const [outcome, treatment] = [remembered(learners.outcome), remembered(learners.treatment)];
-  const fit = fitLimits(sample, {outcome: outcome.first, treatment: treatment.first}, seed);
-  if ("reason" in fit) return {status: "not possible", ...fit};
   const {cluster} = clustersOf(sample);
   const clustering = {cluster, labels: {day: sample.day, trader: sample.trader}, level};
   const whole = clusteredDml(fit, clustering);
@@ -101,7 +98,7 @@ function coreOf(
     ...{sample, fit, whole, clustering, linear, least, groups, observed},
     features: strongest("feature"),
     families: strongest("family"),
-    refit: (x) => fitLimits({...sample, x}, {outcome: outcome.again(), treatment: treatment.again()}, seed),
+    refit: (x) => fitLimits({...sample, x}, fixedLearners(learners, fit.penalties), seed),
   };
 }
 

@@ -1,4 +1,5 @@
 import type {LimitSample} from "../../causal/index.ts";
+import {impute, medianPresent} from "../../models/index.ts";
 
 /** A column of the panel as readers call it, and the family it belongs to. */
 export interface NamedFeature {
@@ -34,15 +35,5 @@ export function groupsOf(features: readonly NamedFeature[], names: readonly stri
 
 /** Missing values become the column's median, as they do in the published fit's learners. */
 export function filledColumns({names, columns}: LimitSample["x"]) {
-  return names.map((name, j) => {
-    const present = columns[j].filter((v) => !Number.isNaN(v)).sort();
-    const middle = present.length >> 1;
-    const median =
-      present.length === 0
-        ? 0
-        : present.length % 2 === 1
-          ? present[middle]
-          : (present[middle - 1] + present[middle]) / 2;
-    return {name, values: columns[j].map((v) => (Number.isNaN(v) ? median : v))};
-  });
+  return names.map((name, j) => ({name, values: impute(columns[j], medianPresent(columns[j]))}));
 }

@@ -1,7 +1,12 @@
-import {type CausalReport, type DesignContext, isRefusal, type LimitSample, limitSample} from "../../causal/index.ts";
+import {
+  type CausalReport,
+  crossFitting,
+  type DesignContext,
+  fittedLimits,
+  type LimitSample,
+} from "../../causal/index.ts";
 import type {LearnerName} from "../../models/index.ts";
 import {type MapTasks, runInPlace} from "../impact-intervals.ts";
-import {chosenFit} from "../refit/index.ts";
 import {curveOf} from "./curve.ts";
 import {type DayGroup, monthGroups, periodGroups, regimeGroups} from "./day-groups.ts";
 import {type EffectChoice, type EffectItem, effectSpecifications, effectTaskModule} from "./effect-task.ts";
@@ -25,8 +30,6 @@ export const effectLearners: readonly {readonly name: LearnerName; readonly labe
   {name: "boosting", label: "Gradient boosting"},
 ];
 
-const [folds, gap] = [5, 5];
-
 const method =
   "Partially linear regression as reported, each specification fitted anew; ridge regressions keep the penalties that the reported fit chose, standard errors " +
   "are clustered as in the report";
@@ -36,18 +39,16 @@ export async function effectCurve(options: EffectCurveOptions): Promise<Specific
   const {context, report, map = runInPlace} = options;
   const notRun = (reason: string): SpecificationCurve => ({of: "causal", status: "not run", reason});
   if (report.status === "not possible") return notRun(report.reason);
-  const sample = limitSample(context.panel, context.interventions, {folds, gap});
-  if (isRefusal(sample)) return notRun(sample.reason);
-  const chosen = chosenFit(sample, context.learners.treatment, context.seed);
-  if ("reason" in chosen) return notRun(chosen.reason);
-  const choices = choicesOf(sample, chosen.fit.predictedD, options);
+  const fitted = fittedLimits(context);
+  if ("reason" in fitted) return notRun(fitted.reason);
+  const {sample, fit} = fitted;
+  const choices = choicesOf(sample, fit.predictedD, options);
   const {y, treated, x, day, trader} = sample;
   const item = (own: readonly EffectChoice[]): EffectItem => ({
     sample: {y, treated, x, day, trader},
-    penalties: chosen.penalties,
+    penalties: fit.penalties,
     choices: own,
-    folds,
-    gap,
+    ...crossFitting,
     level: context.level,
     seed: context.seed,
   });
@@ -79,7 +80,8 @@ function choicesOf(
   chance: Float64Array,
   {context, dates, deskNet, families}: EffectCurveOptions,
 ): EffectChoice[] {
-  const rows = (keep: (i: number) => boolean) => Int32Array.from(day.keys()).filter(keep);
+  const all = day.map((_, i) => i);
+  const rows = (keep: (i: number) => boolean) => all.filter(keep);
   const byDay = (axis: SpecificationAxis, groups: readonly DayGroup[]) =>
     groups.map(
       ({id, label, has}): EffectChoice => ({

@@ -1,6 +1,14 @@
-import {clustersOf, dayBlockFolds, fitPlr, inference, type LimitSample, type PlrFit} from "../../causal/index.ts";
-import {designRows, type LearnerName, loadLearner} from "../../models/index.ts";
-import {fixedRidgePlr, type Penalties} from "../refit/index.ts";
+import {
+  clustersOf,
+  dayBlockFolds,
+  fitPlr,
+  inference,
+  type LimitSample,
+  type NuisancePenalties,
+  type PlrFit,
+} from "../../causal/index.ts";
+import {designRows, type LearnerName, loadLearner, pick} from "../../models/index.ts";
+import {fixedRidgePlr} from "../refit/index.ts";
 import type {Specification} from "./types.ts";
 
 /** One choice made otherwise: plain data. What is left out is as reported. */
@@ -21,7 +29,7 @@ export type EffectSample = Pick<LimitSample, "y" | "treated" | "x" | "day" | "tr
 
 export interface EffectItem {
   readonly sample: EffectSample;
-  readonly penalties: Penalties;
+  readonly penalties: NuisancePenalties;
   readonly choices: readonly EffectChoice[];
   readonly folds: number;
   readonly gap: number;
@@ -85,7 +93,7 @@ async function learnt(
 }
 
 /** The middle penalty of the folds, where there are other folds. */
-function middle({outcome, treatment}: Penalties): Penalties {
+function middle({outcome, treatment}: NuisancePenalties): NuisancePenalties {
   const of = (list: readonly number[]) => [[...list].sort((a, b) => a - b)[list.length >> 1]];
   return {outcome: of(outcome), treatment: of(treatment)};
 }
@@ -100,11 +108,11 @@ function chosenSample(sample: EffectSample, {rows, columns, winsorise}: EffectCh
     rows === undefined
       ? {...sample, x: design}
       : {
-          y: Float64Array.from(rows, (i) => sample.y[i]),
-          treated: Float64Array.from(rows, (i) => sample.treated[i]),
+          y: pick(sample.y, rows),
+          treated: pick(sample.treated, rows),
           x: designRows(design, rows),
-          day: Int32Array.from(rows, (i) => sample.day[i]),
-          trader: Int32Array.from(rows, (i) => sample.trader[i]),
+          day: rows.map((i) => sample.day[i]),
+          trader: rows.map((i) => sample.trader[i]),
         };
   if (winsorise === undefined) return kept;
   const sorted = kept.y.slice().sort();

@@ -70,7 +70,8 @@ function agreementWords(designs: readonly DesignAgreement[]): string {
   return parts.length === 0 ? "" : `Other designs, which do not decide: ${parts.join("; ")}.`;
 }
 
-function failedAssumptions(report: DesignReport | undefined): string[] {
+/** Names of the assumptions of a design that were checked and do not hold. */
+export function failedAssumptions(report: DesignReport | undefined): string[] {
   if (report?.status !== "estimated") return [];
   return report.card.assumptions.filter((a) => a.status === "failed").map((a) => a.name);
 }

@@ -10,7 +10,8 @@ import {sensitivityGate} from "./sensitivity.ts";
 import {skillGate} from "./skill.ts";
 import {timingGate} from "./timing.ts";
 
-export {designAgreement, statusOfDesign} from "./causal.ts";
+export {designAgreement, failedAssumptions, statusOfDesign} from "./causal.ts";
+export {adjusting} from "./sensitivity.ts";
 export {changeOfTiming} from "./timing.ts";
 export {statusOfInterval} from "./words.ts";
 

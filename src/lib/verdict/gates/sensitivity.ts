@@ -3,7 +3,7 @@ import type {Evidence, GateLimits} from "../evidence.ts";
 import type {Gate, GateStatus} from "../types.ts";
 
 /** Designs whose estimate rests on having seen every common cause. */
-const adjusting: readonly string[] = ["partially-linear", "interactive-ate", "interactive-att", "by-trader"];
+export const adjusting: readonly string[] = ["partially-linear", "interactive-ate", "interactive-att", "by-trader"];
 
 /** Whether the effect of real limits would outlast a hidden cause as strong as the strongest that was seen. */
 export function sensitivityGate(

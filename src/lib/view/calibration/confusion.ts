@@ -44,20 +44,24 @@ export function calibrationLine(
   };
   const [sign, tone, text] = words[status];
   const short = cases.filter((c) => c.draws < c.full);
+  // the command stands at the end, once, as code
+  const reason = why.replace(` Run ${command} for a record by this code.`, "");
   return h(
     "div",
     {"data-artifact": artifact},
-    h("p", null, h("span", {class: `pb-${tone}`}, h("span", {"aria-hidden": "true"}, `${sign} `), text), ` ${why}`),
     cases.length === 0 ? null : h("p", null, "Desks judged: ", findings.finding("calibration.desks"), "."),
-    short.length + absent.length === 0
+    h(
+      "p",
+      {class: "pb-muted"},
+      h("span", {class: `pb-${tone}`}, h("span", {"aria-hidden": "true"}, `${sign} `), text),
+      ` ${reason}`,
+      short.length + absent.length === 0
+        ? null
+        : " This is a short run: fewer desks than a full one, so that the intervals are wide.",
+    ),
+    short.length + absent.length === 0 && reason === why
       ? null
-      : h(
-          "p",
-          {class: "pb-muted"},
-          "This is a short run: fewer desks than a full one, so that the intervals are wide. A full one: ",
-          h("code", null, command),
-          ".",
-        ),
+      : h("p", {class: "pb-muted"}, "A full record by this code: ", h("code", null, command), "."),
   );
 }
 
@@ -77,7 +81,7 @@ export function confusionTable(
     const id = `calibration.${slug(name)}.${what}`;
     return findings.has(id) ? findings.finding(id, {bare: true}) : null;
   };
-  return dataTable({
+  const table = dataTable({
     caption,
     artifact,
     empty: "Nothing is on record.",
@@ -101,6 +105,8 @@ export function confusionTable(
       })),
     ],
   });
+  table.classList.add("pb-stack");
+  return table;
 }
 
 /** Which gates decided on each kind of desk. */

@@ -1,12 +1,16 @@
 import {h} from "../dom.ts";
-import type {Findings} from "../finding.ts";
+import {type Findings, toneOf} from "../finding.ts";
+import {labelled} from "../signal-labels.ts";
 import {dataTable} from "../table.ts";
 import {type DesignsFile, designFinding, estimatedDesigns} from "./shape.ts";
 
 const artifact = "causal-designs/causal-designs.json";
 
-/** What was done to traders, as far as it is on record, and which designs that permits. */
-export function treatmentTable({treatments, designs}: DesignsFile): HTMLElement {
+/** What was done to traders, as far as it is on record, and which designs that permits; `signals` gives names their labels. */
+export function treatmentTable(
+  {treatments, designs}: DesignsFile,
+  signals: readonly {readonly name: string; readonly label: string}[] = [],
+): HTMLElement {
   const titles = new Map(designs.map((d) => [d.id, d.title]));
   return dataTable({
     caption: "What was done to traders, and what can be asked of it",
@@ -15,7 +19,7 @@ export function treatmentTable({treatments, designs}: DesignsFile): HTMLElement 
     rows: treatments,
     columns: [
       {label: "Treatment", cell: (t) => t.title, wrap: true},
-      {label: "On record", cell: (t) => t.found, wrap: true},
+      {label: "On record", cell: (t) => labelled(t.found, signals), wrap: true},
       {
         label: "Designs",
         wrap: true,
@@ -90,8 +94,17 @@ export function refusedList({designs}: DesignsFile): HTMLElement {
   );
 }
 
-/** The answer in one line: how many designs the data permit, or that they cannot tell and what would be needed. */
-export function designsAnswer(file: DesignsFile, findings: Findings): HTMLElement {
+const answers = {
+  better: "Limits helped.",
+  worse: "Limits harmed.",
+  unclear: "Help and harm are both possible.",
+};
+
+/**
+ * The answer in one paragraph: what the design that decides says and how many others could contradict it; or that the data cannot tell,
+ * and what would be needed. `decides`: id of the design that the study declared.
+ */
+export function designsAnswer(file: DesignsFile, findings: Findings, decides = "partially-linear"): HTMLElement {
   const first = file.designs.find((d) => d.status === "refused");
   if (estimatedDesigns(file).length === 0)
     return h(
@@ -100,12 +113,22 @@ export function designsAnswer(file: DesignsFile, findings: Findings): HTMLElemen
       h("strong", null, "These data cannot tell what limits did."),
       first?.status === "refused" ? ` ${first.reason} Needed: ${lowered(first.needs)}` : "",
     );
-  const permitted = "causal.designs.permitted";
+  const own = estimatedDesigns(file).find((d) => d.id === decides);
+  const effect = own === undefined ? null : designFinding(own.id, "effect");
   return h(
     "p",
     {class: "pb-outcome-line", "data-artifact": artifact},
-    h("strong", null, findings.finding(permitted)),
-    ` of ${file.designs.length} designs are possible on these data. The verdict reads the first, the adjusted comparison; the others are there to contradict it.`,
+    own === undefined || effect === null || !findings.has(effect)
+      ? h("strong", null, "The design that decides could not be tried. ")
+      : [
+          h("strong", null, answers[toneOf(findings.get(effect))]),
+          own.per === "limited day" ? " A limit changes the day it is set on by " : " Limits change a day by ",
+          findings.finding(effect, {tone: true}),
+          ` (${own.title.charAt(0).toLowerCase()}${own.title.slice(1)}, which the verdict reads). `,
+        ],
+    findings.finding("causal.designs.permitted"),
+    ` of ${file.designs.length} designs are possible on these data; `,
+    own === undefined ? "they are shown, and do not decide." : "the others are there to contradict it.",
   );
 }
 

@@ -1,5 +1,5 @@
 import {h} from "../dom.ts";
-import {formatDate, formatValue} from "../format.ts";
+import {formatDate, formatInterval, formatValue} from "../format.ts";
 import {dataTable} from "../table.ts";
 import type {ShownDesign} from "./shape.ts";
 
@@ -57,6 +57,75 @@ export function adopterTable(design: ShownDesign, {accounts, days, currency}: De
           {class: "pb-muted"},
           `Not compared: ${leftOut.map((l) => `${accounts[l.trader]} (${l.reason})`).join("; ")}.`,
         ),
+  );
+}
+
+/** The estimate by other ways of weighing the same donors. */
+export function otherWeightsTable({figures, artifact}: ShownDesign, {currency}: DeskNames): HTMLElement | null {
+  if (figures.otherWeights === undefined) return null;
+  const signed = (v: number | null) => (v === null ? null : formatValue(v, "currency", {currency, signed: true}));
+  return dataTable({
+    caption: "The same donors, weighed in other ways",
+    artifact,
+    rows: figures.otherWeights,
+    columns: [
+      {label: "How the donors are weighed", wrap: true, cell: (w) => w.label},
+      {label: "Effect a day", unit: "currency/trader-day", currency, cell: (w) => signed(w.effect)},
+      {label: "Typical gap before", unit: "currency/trader-day", currency, cell: (w) => w.fitBefore},
+    ],
+  });
+}
+
+const estimatorNames = {
+  "self-normalised": "Self-normalised weights",
+  ips: "Inverse propensity weights",
+  "doubly robust": "Doubly robust",
+} as const;
+
+/** The gain by each way of weighing past decisions. */
+export function estimatorTable({figures, artifact}: ShownDesign, {currency}: DeskNames): HTMLElement | null {
+  if (figures.estimators === undefined) return null;
+  const money = {currency, signed: true};
+  return dataTable({
+    caption: "By each estimator",
+    artifact,
+    rows: figures.estimators,
+    columns: [
+      {label: "Estimator", cell: (e) => estimatorNames[e.estimator]},
+      {label: "Gain", unit: "currency/trader-day", cell: (e) => formatValue(e.estimate, "currency", money)},
+      {label: "Interval", unit: "currency/trader-day", cell: (e) => formatInterval(e.interval, "currency", money)},
+      {label: "Trader-days of equal weight", unit: "count", cell: (e) => Math.round(e.effective)},
+    ],
+  });
+}
+
+/** Conformal tests of no effect, and how large the effect may have been in each period. */
+export function conformalTable({figures, artifact}: ShownDesign, {accounts, currency}: DeskNames): HTMLElement | null {
+  const found = figures.conformal;
+  if (found === undefined || found.rows.length === 0) return null;
+  const most = Math.max(...found.rows.map((r) => r.intervals.length));
+  const table = dataTable({
+    caption: `${found.daysPerPeriod} trading days at a time: effect a day, ${Math.round(100 * found.level)} % conformal intervals, each for its period alone`,
+    artifact,
+    rows: found.rows,
+    columns: [
+      {label: "Trader", cell: (r) => accounts[r.trader]},
+      {label: "Periods permuted", unit: "count", cell: (r) => r.periods},
+      {label: "First periods asked of", unit: "count", cell: (r) => r.asked},
+      {label: "p of no effect in them", term: "p-value", unit: "p-value", cell: (r) => r.p},
+      ...Array.from({length: most}, (_, k) => ({
+        label: `Period ${k + 1}`,
+        unit: "currency/trader-day" as const,
+        cell: (r: (typeof found.rows)[number]) =>
+          r.intervals[k] === undefined ? null : formatInterval(r.intervals[k], "currency", {currency, signed: true}),
+      })),
+    ],
+  });
+  return h(
+    "details",
+    {class: "pb-chart-data"},
+    h("summary", null, `${found.daysPerPeriod} days at a time: conformal tests and intervals of each trader`),
+    table,
   );
 }
 

@@ -26,7 +26,7 @@ export function traderEffect(slug: string, findings: Findings): HTMLElement {
       ["Effect of a limit, best estimate", shown("effect", true)],
       ["From this trader’s own days alone", shown("own.effect")],
       ["Borrowed from the desk", shown("borrowed")],
-      ["Days really limited", shown("limited")],
+      ["Days really limited, after the first", shown("limited")],
       ["What a limit truly does here", shown("truth")],
     ]),
     h(

@@ -47,7 +47,8 @@ export const dateAxis = (width: number, dates: Iterable<string> = []) => ({
   labelExpr: isLong(dates)
     ? "utcFormat(datum.value, '%b %Y')"
     : "utcFormat(datum.value, datum.index == 0 ? '%-d %b %Y' : '%-d %b')",
-  tickCount: Math.max(3, Math.min(7, Math.floor(width / 90))),
+  // fewer than five would be one a year; labels without room are left out
+  tickCount: Math.max(5, Math.min(7, Math.floor(width / 90))),
   labelOverlap: true,
   labelFlush: true,
 });

@@ -128,6 +128,30 @@ export function leagueWords(league: League, findings: Findings): HTMLElement {
         : null,
       aside,
     ),
+    overTimeWords(league, findings),
+  );
+}
+
+/** What came of following, day by day, those that had done well. */
+function overTimeWords(league: League, findings: Findings): HTMLElement | null {
+  const {overTime} = league;
+  const id = (key: string) => `league.${league.id}.over_time.${key}`;
+  if (overTime === null || !findings.has(id("saved"))) return null;
+  const [leader] = [...overTime.weights].sort((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1));
+  return h(
+    "p",
+    null,
+    "Who will be best is not known beforehand. Weighted each day by their success until the day before (",
+    h("dfn", {"data-term": "exponential weights", tabindex: "0"}, "exponential weights"),
+    "), together they would have saved ",
+    findings.finding(id("saved"), {signed: true}),
+    " of the rule’s loss after the first days (as wrong as the rule? ",
+    findings.finding(id("p")),
+    "). Not knowing the best signal cost ",
+    findings.finding(id("regret"), {bare: true}),
+    " of its loss; whatever had come, it could not have cost more than ",
+    findings.finding(id("bound"), {bare: true}),
+    `. On the last day ${leader.label.replace(`: ${league.label}`, "")} weighed most.`,
   );
 }
 

@@ -58,7 +58,7 @@ export function knownTruthTable({methods}: KnownTruthReport, findings: Findings)
     const id = `known_truth.${m.design}.${what}`;
     return findings.has(id) ? findings.finding(id, {bare: true}) : null;
   };
-  return dataTable({
+  const table = dataTable({
     caption: "Methods on twins whose truth is known",
     artifact,
     empty: "No method could be tried on this study: the reasons stand below.",
@@ -80,6 +80,8 @@ export function knownTruthTable({methods}: KnownTruthReport, findings: Findings)
       {label: "Twins", unit: "count", cell: (m) => (m.null?.draws ?? 0) + (m.effect?.draws ?? 0)},
     ],
   });
+  table.classList.add("pb-stack");
+  return table;
 }
 
 /** Why each method has its status: one sentence a method. */

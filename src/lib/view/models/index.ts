@@ -6,6 +6,7 @@ export {contributionFigure, permutationFigure, stabilityFigure} from "./drive-fi
 export {formPanel} from "./form-panel.ts";
 export {coverageTable, intervalPanel} from "./interval-panel.ts";
 export {featureLabels, type Labels} from "./labels.ts";
+export {type ModelFileOptions, modelFileButton} from "./model-file.ts";
 export {absentNote, modelTable, noModel} from "./overview.ts";
 export {rowChoice, rowFigure, rowSentence} from "./rows.ts";
 export {type WhatIfOptions, whatIf} from "./what-if.ts";

@@ -38,7 +38,7 @@ export function refutationAnswer(report: RefutationReport | null, findings: Find
       shown("refutation.survived"),
       ". Attempts that refuted something: ",
       shown("refutation.refuted"),
-      ". Attempts that these data do not permit: ",
+      ". Attempts that could not be made: ",
       shown("refutation.not_run"),
       ".",
     ),

@@ -21,9 +21,9 @@ export function csvName(state: SliceState): string {
   return `slice-${state.signal.replace(/[^A-Za-z0-9_-]+/g, "-")}.csv`;
 }
 
-/** Hands a file to the reader. */
-export function saveFile(name: string, parts: readonly string[]): void {
-  const url = URL.createObjectURL(new Blob(parts as string[], {type: "text/csv;charset=utf-8"}));
+/** Hands a file to the reader. @param type of its content. Default: CSV. */
+export function saveFile(name: string, parts: readonly string[], type = "text/csv;charset=utf-8"): void {
+  const url = URL.createObjectURL(new Blob(parts as string[], {type}));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

@@ -72,7 +72,7 @@ export function parseSlice(search: string, domain: SliceDomain): {state: SliceSt
 
 /** A plainly written finite decimal; `Number` alone would also take "", "0x10" and "Infinity". −0 is 0. */
 export function decimal(text: string): number | undefined {
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim())) return undefined;
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text.trim())) return undefined;
   const value = Number(text);
   return Number.isFinite(value) ? value + 0 : undefined;
 }

@@ -11,15 +11,19 @@ export function whatWouldChange(verdict: VerdictReport, findings: Findings): HTM
     "div",
     {class: "pb-change", "data-artifact": "verdict/verdict.json"},
     h("h2", null, "What would change it"),
-    h("p", null, change === null ? "Nothing that is on file says." : changeWords(change.gate, change.change, findings)),
+    h(
+      "p",
+      null,
+      change === null ? "Nothing that is on file says." : changeWords(change.gate, change.change, findings, true),
+    ),
     others.length === 0 || decision === "deploy"
       ? null
       : h("p", {class: "pb-muted"}, "Then these would still have to pass: ", joined(others.map(gateLink)), "."),
   );
 }
 
-/** The same for one gate, in its list. */
-export function changeWords(gate: string, change: Change, findings: Findings): Content[] {
+/** The same for one gate, in its list. Of gates that passed only one has the least to spare: that of the verdict. */
+export function changeWords(gate: string, change: Change, findings: Findings, least = false): Content[] {
   const id = (name: string) => `verdict.change.${gate}.${name}`;
   const shown = (name: string) => findings.finding(id(name), {interval: false});
   const having = (name: string) => findings.has(id(name)) && findings.get(id(name)).value !== null;
@@ -31,7 +35,7 @@ export function changeWords(gate: string, change: Change, findings: Findings): C
     return [
       `The ${change.of} would have to be smaller by `,
       having("share") ? shown("share") : "some of it",
-      " on the same days: there its interval would reach zero. It is the gate with the least to spare.",
+      ` on the same days: there its interval would reach zero.${least ? " It is the gate with the least to spare." : ""}`,
     ];
   const power = formatValue(change.power, "share");
   const larger: Content[] = having("smallest")

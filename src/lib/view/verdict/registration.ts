@@ -11,20 +11,23 @@ export function registrationLine({registration}: VerdictReport, findings: Findin
   const hash = sha256 === null ? null : findings.finding("verdict.registration.sha256");
   hash?.replaceChildren(h("code", null, `${sha256!.slice(0, 12)}…`));
   return h(
-    "p",
+    "div",
     {class: "pb-registration", "data-artifact": "verdict/verdict.json"},
-    h("strong", {class: better ? "pb-better" : "pb-unclear"}, shown),
-    time === null || lastDay === null
-      ? null
-      : [
-          " (study file last changed ",
-          findings.finding("verdict.registration.date"),
-          "; data end ",
-          findings.finding("study.last_day"),
-          ")",
-        ],
-    hash === null ? null : ["; study file ", hash],
-    ". ",
-    h("span", {class: "pb-muted"}, words),
+    h(
+      "p",
+      null,
+      h("strong", {class: better ? "pb-better" : "pb-unclear"}, shown),
+      time === null || lastDay === null
+        ? null
+        : [
+            " (study file last changed ",
+            findings.finding("verdict.registration.date"),
+            "; data end ",
+            findings.finding("study.last_day"),
+            ")",
+          ],
+      hash === null ? "." : ["; study file ", hash],
+    ),
+    h("details", null, h("summary", null, "What that means"), h("p", {class: "pb-muted"}, words)),
   );
 }

@@ -47,6 +47,11 @@ export function designFindings(report: DesignReport, artifact: string): FindingD
   ];
 }
 
+const effectLearners = {
+  dr: ["a DR-learner", "DR-learner (Kennedy 2023)"],
+  r: ["an R-learner", "R-learner (Nie and Wager 2021)"],
+} as const;
+
 /** Each trader's own effect, what is left of it after shrinkage, and how much of that is the desk's. */
 export function traderEffectFindings(
   report: DesignReport,
@@ -100,6 +105,17 @@ export function traderEffectFindings(
         interval: autocInterval,
         method: "Rank-weighted average effect, AUTOC (Yadlowsky and others 2021).",
       },
+      ...traders.ranking.byFeatures.map(
+        (found): FindingDraft => ({
+          ...common,
+          id: `causal.features.${found.method}.ranking.effect`,
+          label: `Gain of days that ${effectLearners[found.method][0]} ranks first over all, a limited day`,
+          value: found.autoc,
+          unit: "currency/trader-day",
+          interval: found.autocInterval,
+          method: `${effectLearners[found.method][1]} of effects given features, from models of other blocks of days; rank-weighted average effect, AUTOC (Yadlowsky and others 2021).`,
+        }),
+      ),
     );
   }
   return [
@@ -116,7 +132,8 @@ export function traderEffectFindings(
           label: `Effect of a limit on ${who}, from its own days alone`,
           value: row.raw,
           interval: row.rawInterval,
-          method: "Group effect from the partially linear fit, standard error clustered by day.",
+          method:
+            "Least squares within the trader on the limit, its chance and the P&L expected; standard error clustered by day.",
         },
         {
           ...money,
@@ -137,10 +154,10 @@ export function traderEffectFindings(
         {
           ...common,
           id: `${id}.limited`,
-          label: `Days on which ${who} was really limited`,
+          label: `Days on which ${who} was really limited, after the first`,
           value: row.limited,
           unit: "count",
-          method: "Rows whose applied multiplier is below one.",
+          method: "Rows after the trader's first limit whose applied multiplier is below one.",
         },
         ...(row.truth === null
           ? []

@@ -77,6 +77,7 @@ export function leagueFindings(league: League): FindingDraft[] {
       method: `Members of the Model Confidence Set (Hansen, Lunde and Nason 2011), T_max, which holds the best with probability ${tests === null ? "0.9" : 1 - tests.confidenceSize}.${how}`,
       note: few,
     },
+    ...overTimeFindings(league, against),
     ...entries.flatMap((entry): FindingDraft[] => [
       {
         ...byDay,
@@ -112,3 +113,47 @@ export function leagueFindings(league: League): FindingDraft[] {
     ]),
   ];
 }
+
+/** Following those that did well so far: what it would have saved, and what it lost against the best in hindsight. */
+function overTimeFindings({id: name, overTime, loss, level, kind}: League, against: string): FindingDraft[] {
+  if (overTime === null) return [];
+  const {n, days, saved, interval, p, regret, bound} = overTime;
+  const how = "Exponential weights over the signals, from the losses of earlier days (Cesa-Bianchi and Lugosi 2006)";
+  const common = {n: days, of: "days", artifact: "league.json"};
+  return [
+    {
+      ...common,
+      id: `league.${name}.over_time.saved`,
+      label: "Loss saved by following those that did well so far",
+      value: saved,
+      unit: "share",
+      ...(interval === null ? {} : {interval, level}),
+      method: `${how}; mean daily ${loss.label.toLowerCase()} of "${against}" less its own, as a share of the rule's (Diebold-Mariano interval).`,
+    },
+    {
+      ...common,
+      id: `league.${name}.over_time.p`,
+      label: "Followed by success so far: as wrong as the best naive rule?",
+      value: p,
+      unit: "p-value",
+      method: `${how}; Diebold and Mariano's test, two-sided.`,
+    },
+    ...(["regret", "bound"] as const).map(
+      (key): FindingDraft => ({
+        id: `league.${name}.over_time.${key}`,
+        label: key === "regret" ? "Lost a day against the best signal in hindsight" : "Most that could be lost so",
+        value: key === "regret" ? share(regret, overTime) : share(bound, overTime),
+        unit: "share",
+        n,
+        of: "trader-days",
+        artifact: "league.json",
+        method:
+          key === "regret"
+            ? `Weighted mean of the signals' losses, cut at a limit known beforehand, less the best signal's, as a share of the best's ${kind === "quantile" ? "pinball" : "squared"} loss.`
+            : "2√(T/2 · ln N) + √(ln N / 8) limits over T days and N signals (theorem 2.3), as a share of the same.",
+      }),
+    ),
+  ];
+}
+
+const share = (value: number, {best}: {readonly best: number}) => (best > 0 ? value / best : null);

@@ -94,20 +94,51 @@ export function totalMetrics({groups}: SkillDetail): SkillDetail["groups"][numbe
   return groups.find(({by}) => by === "total")?.metrics ?? [];
 }
 
+/** What is reported of a signal's skill and stands nowhere in it as it is: part of `skill.json`, which its findings name. */
+export interface ReportedSkill {
+  /** A squared loss as its root, in the unit of P&L. */
+  readonly loss: number | null;
+  readonly baselines: readonly {readonly name: string; readonly loss: number}[];
+  /** Loss saved against the best naive rule, as a share of its loss, so that signals of different kinds can stand side by side. */
+  readonly saved: {readonly value: number; readonly interval: readonly [number, number]} | null;
+  /** Interval of each metric that has one. */
+  readonly intervals: Readonly<Record<string, readonly [number, number]>>;
+}
+
+/** @param detail where metrics have their intervals from. */
+export function reportedSkill({kind, test, loss, baselines}: SignalSkill, detail: SkillDetail): ReportedSkill {
+  const shown = kind === "net" ? (x: number) => Math.sqrt(x) : (x: number) => x;
+  const best = baselines.find((b) => b.name === test?.versus);
+  const intervals = totalMetrics(detail).flatMap(({metric, interval}) =>
+    interval === null ? [] : [[metric, interval]],
+  );
+  return {
+    loss: loss.value === null ? null : shown(loss.value),
+    baselines: baselines.map((b) => ({name: b.name, loss: shown(b.loss)})),
+    saved:
+      test === null || best === undefined
+        ? null
+        : {
+            value: test.difference / best.loss,
+            interval: [test.interval[0] / best.loss, test.interval[1] / best.loss],
+          },
+    intervals: Object.fromEntries(intervals),
+  };
+}
+
 /**
- * Findings of one signal's skill beside the naive rules. A squared loss is shown as its root, in the unit of P&L; what is
- * saved is shown as a share of the best naive rule's loss, so that signals of different kinds can stand side by side.
+ * Findings of one signal's skill beside the naive rules.
  * @param detail where metrics have their intervals from.
  */
 export function skillFindings(skill: SignalSkill, detail: SkillDetail): FindingDraft[] {
+  const reported = reportedSkill(skill, detail);
   const id = (key: string) => `skill.${skill.signal}.${key}`;
   const common = {n: skill.n, of: "trader-days", artifact: "skill.json"};
   const {test, loss, kind} = skill;
-  const shown = kind === "net" ? (x: number) => Math.sqrt(x) : (x: number) => x;
   const lossUnit: Unit = kind === "probability" ? "ratio" : "currency/trader-day";
   const lossLabel = kind === "net" ? "Root mean squared error" : loss.label;
   const best = test === null ? null : (skill.baselines.find((b) => b.name === test.versus) ?? null);
-  const intervals = new Map(totalMetrics(detail).map((m) => [m.metric, m.interval]));
+  const intervals = new Map(Object.entries(reported.intervals));
   const missing = skill.notes[0] ?? "The test could not be computed.";
   return [
     {
@@ -135,7 +166,7 @@ export function skillFindings(skill: SignalSkill, detail: SkillDetail): FindingD
         ...metric,
         id: id(name),
         value,
-        ...(intervals.get(name) == null || value === null
+        ...(intervals.get(name) === undefined || value === null
           ? {}
           : {interval: intervals.get(name)!, level: detail.confidence, method: `${metric.method} ${intervalWords}`}),
         note: value === null ? "Not defined on these rows." : undefined,
@@ -145,17 +176,17 @@ export function skillFindings(skill: SignalSkill, detail: SkillDetail): FindingD
       ...common,
       id: id("loss"),
       label: lossLabel,
-      value: loss.value === null ? null : shown(loss.value),
+      value: reported.loss,
       unit: lossUnit,
       method: `${lossLabel} of the prediction.`,
       note: loss.value === null ? missing : undefined,
     },
     ...skill.baselines.map(
-      (b): FindingDraft => ({
+      (b, k): FindingDraft => ({
         ...common,
         id: id(`baseline.${b.name}.loss`),
         label: `${lossLabel}: ${b.label}`,
-        value: shown(b.loss),
+        value: reported.baselines[k].loss,
         unit: lossUnit,
         method: `The same loss on the same rows for a naive rule: ${b.label}.`,
       }),
@@ -164,11 +195,10 @@ export function skillFindings(skill: SignalSkill, detail: SkillDetail): FindingD
       ...common,
       id: id("difference"),
       label: "Loss saved against the best naive rule",
-      value: test === null || best === null ? null : test.difference / best.loss,
+      value: reported.saved?.value ?? null,
       unit: "share",
-      interval:
-        test === null || best === null ? undefined : [test.interval[0] / best.loss, test.interval[1] / best.loss],
-      level: test === null || best === null ? undefined : test.level,
+      interval: reported.saved?.interval,
+      level: reported.saved === null ? undefined : test!.level,
       n: skill.days,
       of: "days",
       method:

@@ -1,8 +1,7 @@
 import type {FindingDraft, Study} from "../../../study/index.ts";
-import type {Change, VerdictReport} from "../../../verdict/index.ts";
-
-const rule =
-  "A required gate that fails: do not deploy. Else one that did not pass: not enough evidence. Else: deploy.";
+import type {VerdictReport} from "../../../verdict/index.ts";
+import {changeFindings, missingDays} from "./verdict-change.ts";
+import {rule, verdictsOnTraders} from "./verdict-traders.ts";
 
 /** The verdict, its gates, what would change each, when it was declared, and the same for every trader. */
 export function verdictFindings(
@@ -55,76 +54,7 @@ export function verdictFindings(
         : "The study names no primary signal: the first that a fixed rule finds is judged, so that nobody picks the best.",
       artifact: "verdict.json",
     },
-    ...traders.flatMap((one) => traderFindings(one, slugs[one.trader])),
-    ...countFindings(traders),
-  ];
-}
-
-/** More days, how many in all, and the smallest effect; or how far a gate that passed is from not passing. */
-export function changeFindings(id: string, title: string, change: Change): FindingDraft[] {
-  const artifact = "verdict.json";
-  if (change.kind === "otherwise") return [];
-  if (change.kind === "margin")
-    return [
-      {
-        id: `${id}.share`,
-        label: `${title}: share of the effect by which its interval stays clear of zero`,
-        value: change.share,
-        unit: "share",
-        n: null,
-        method: "Near end of the interval over the estimate.",
-        artifact,
-      },
-    ];
-  const {power, days, daysNeeded, moreDays, fewestDays, smallest, unit, reason} = change;
-  const how =
-    `From the standard error at hand, which allows for dependence over time; power ${Number((100 * power).toPrecision(4))} % (Bloom 1995). ` +
-    "That the effect seen is the true one is a guess: the fewest days are what the most favourable effect in the interval would need.";
-  const common = {n: days, of: "days", method: how, artifact, note: reason ?? undefined};
-  return [
-    {
-      ...common,
-      id: `${id}.more_days`,
-      label: `${title}: more days needed at the effect seen`,
-      value: moreDays,
-      unit: "days",
-    },
-    {
-      ...common,
-      id: `${id}.fewest_days`,
-      label: `${title}: fewest days in all, were the effect as large as its interval allows`,
-      value: fewestDays,
-      unit: "days",
-      note:
-        fewestDays === null
-          ? "Even the most favourable effect that the interval holds is against the policy."
-          : undefined,
-    },
-    {
-      ...common,
-      id: `${id}.smallest`,
-      label: `${title}: smallest effect that this many days show`,
-      value: smallest > 0 ? smallest : null,
-      unit,
-      note: smallest > 0 ? undefined : (reason ?? undefined),
-    },
-    {...common, id: `${id}.days_needed`, label: `${title}: days needed in all`, value: daysNeeded, unit: "days"},
-  ];
-}
-
-function missingDays(days: number, least: number): FindingDraft[] {
-  if (days >= least) return [];
-  return [
-    {
-      id: "verdict.change.quality.more_days",
-      label: "More trading days that the study asks for",
-      value: least - days,
-      unit: "days",
-      n: days,
-      of: "days",
-      method: "Least number of trading days declared in the study, less those on file.",
-      artifact: "verdict.json",
-    },
+    ...verdictsOnTraders(traders, slugs),
   ];
 }
 
@@ -175,49 +105,4 @@ function designFinding({designs, design}: VerdictReport): FindingDraft {
     artifact: "verdict.json",
     note: own === "not assessed" ? "The declared design has no estimate." : undefined,
   };
-}
-
-function traderFindings(one: VerdictReport["traders"][number], slug: string): FindingDraft[] {
-  const id = `verdict.trader.${slug}`;
-  const {change} = one;
-  return [
-    {
-      id,
-      label: "Verdict for the trader",
-      value: one.decision,
-      unit: "text",
-      n: null,
-      method: `${rule} Timing and the effect of real limits are the trader's own, with intervals that hold for all traders at once.`,
-      artifact: "verdict.json",
-      note: one.because,
-    },
-    ...(change?.kind === "more data"
-      ? [
-          {
-            id: `${id}.more_days`,
-            label: "More days needed at the timing seen",
-            value: change.moreDays,
-            unit: "days" as const,
-            n: change.days,
-            of: "days",
-            method: "From the standard error of the trader's timing at the joint level (Bloom 1995).",
-            artifact: "verdict.json",
-            note: change.reason ?? undefined,
-          },
-        ]
-      : []),
-  ];
-}
-
-function countFindings(traders: VerdictReport["traders"]): FindingDraft[] {
-  return (["deploy", "do not deploy", "not enough evidence"] as const).map((decision) => ({
-    id: `verdict.traders.${decision.replaceAll(" ", "_")}`,
-    label: `Traders with the verdict “${decision}”`,
-    value: traders.filter((t) => t.decision === decision).length,
-    unit: "count",
-    n: traders.length,
-    of: "traders",
-    method: rule,
-    artifact: "verdict.json",
-  }));
 }

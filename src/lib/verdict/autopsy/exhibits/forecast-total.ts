@@ -60,7 +60,7 @@ export async function forecastTotalExhibit(): Promise<Exhibit> {
     origin: made.desk.origin,
     old: say`“The model’s impact is ${old}.”`,
     truth: say`Halving size where predictions are lowest is worth ${truth} on these days. The old figure is no policy’s P&L: it would be the same if nobody ever acted.`,
-    proofbook: say`The policy gained ${delta}: the P&L of its multipliers, against the P&L that happened.`,
+    proofbook: say`The policy’s effect is ${delta}: the P&L of its multipliers, against the P&L that happened.`,
     impossible: {
       words: "Impact is only ever computed from multipliers. Forecasts enter it through nothing else.",
       page: "./impact",

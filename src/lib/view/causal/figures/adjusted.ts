@@ -1,5 +1,7 @@
 import {chart} from "../../chart.ts";
+import {formatInterval} from "../../format.ts";
 import {discontinuity} from "../charts/discontinuity.ts";
+import {dose} from "../charts/dose.ts";
 import {balance, overlap} from "../charts/overlap.ts";
 import {traderEffects} from "../charts/trader-effects.ts";
 import type {DeskNames} from "../panel-tables.ts";
@@ -111,4 +113,29 @@ export function discontinuityFigures({figures, artifact}: ShownDesign, {currency
       },
     }),
   );
+}
+
+/** What more of a limit does. */
+export function doseFigure({figures, artifact}: ShownDesign, {currency}: DeskNames): HTMLElement | null {
+  const found = figures.dose;
+  if (found === undefined) return null;
+  return chart((width) => dose(found, {currency, width}), {
+    title: "What a harder limit does",
+    subtitle: `${currency} a limited day, against a light cut (dashed), by share of size taken away. The band holds for the whole curve (${Math.round(100 * found.level)} %)`,
+    label: "A curve of the effect of a limit by how much size it takes away, with a band; zero at a light cut.",
+    artifact,
+    height: 280,
+    table: {
+      rows: found.points,
+      columns: [
+        {label: "Size taken away", unit: "share", cell: (p) => p.cut},
+        {label: "Effect", unit: "currency", currency, cell: (p) => p.effect},
+        {
+          label: "Band",
+          unit: "currency",
+          cell: (p) => formatInterval(p.interval, "currency", {currency, signed: true}),
+        },
+      ],
+    },
+  });
 }

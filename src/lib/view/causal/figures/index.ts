@@ -1,9 +1,17 @@
 import {h} from "../../dom.ts";
 import type {Findings} from "../../finding.ts";
 import {estimandCard} from "../card.ts";
-import {adopterTable, type DeskNames, donorTable, levelTable} from "../panel-tables.ts";
+import {
+  adopterTable,
+  conformalTable,
+  type DeskNames,
+  donorTable,
+  estimatorTable,
+  levelTable,
+  otherWeightsTable,
+} from "../panel-tables.ts";
 import {type DesignsFile, estimatedDesigns} from "../shape.ts";
-import {balanceFigure, discontinuityFigures, overlapFigure, traderEffectsFigure} from "./adjusted.ts";
+import {balanceFigure, discontinuityFigures, doseFigure, overlapFigure, traderEffectsFigure} from "./adjusted.ts";
 import {eventStudyFigure, gapFigure, seriesFigure} from "./panel.ts";
 
 export {forestFigure} from "./forest.ts";
@@ -39,7 +47,11 @@ export function designSections(
         overlapFigure(design),
         balanceFigure(design, desk),
         levelTable(design, desk),
+        doseFigure(design, desk),
+        estimatorTable(design, desk),
         adopterTable(design, desk),
+        conformalTable(design, desk),
+        otherWeightsTable(design, desk),
         donorTable(design, desk),
         estimandCard(design, findings),
       ),

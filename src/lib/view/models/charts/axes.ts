@@ -1,12 +1,23 @@
 import {ink} from "../../charts/theme.ts";
 
-/** A row of a horizontal chart, named in words that are cut where there is no room; in the order given, else of the data. */
+/** Pixels below which names take two lines. */
+export const narrow = 560;
+/** Breaks a name that is too long for a line in two at a space, as a Vega expression: a list of lines. */
+export const brokenName = "split(replace(datum.label, regexp('^(?=[^|]{20})(.{10,}?) (.+)$'), '$1|$2'), '|')";
+
+/** A row of a horizontal chart, named in words: in two lines where there is little room. In the order given, else of the data. */
 export const named = (field: string, width: number, order: string[] | null = null) =>
   ({
     field,
     type: "nominal",
     sort: order,
-    axis: {title: null, grid: false, labelColor: ink.text, labelLimit: Math.max(96, Math.min(260, width * 0.36))},
+    axis: {
+      title: null,
+      grid: false,
+      labelColor: ink.text,
+      labelLimit: Math.max(130, Math.min(260, width * 0.36)),
+      ...(width < narrow ? {labelExpr: brokenName, labelLineHeight: 12} : {}),
+    },
   }) as const;
 
 /** A number along the bottom, with lines to read it by. */
@@ -16,8 +27,8 @@ export const along = (field: string, width: number, title: string) =>
     type: "quantitative",
     axis: {
       title,
-      titleAnchor: "start",
-      titleAlign: "left",
+      titleAnchor: width < narrow ? "end" : "start",
+      titleAlign: width < narrow ? "right" : "left",
       titleLimit: width,
       grid: true,
       gridColor: ink.line,
@@ -25,8 +36,8 @@ export const along = (field: string, width: number, title: string) =>
     },
   }) as const;
 
-/** Height of a chart of rows. */
-export const rowsHeight = (rows: number) => 58 + 26 * rows;
+/** Height of a chart of rows: more a row where names take two lines. */
+export const rowsHeight = (rows: number, width: number) => 58 + (width < narrow ? 32 : 26) * rows;
 
 /** Blue where above zero, orange where below, grey at it. */
 export const bySign = (field: string): {condition: {test: string; value: string}[]; value: string} => ({

@@ -53,7 +53,7 @@ export function contributions(
       encoding: {y, x: x(from), x2: {field: to}, color, tooltip},
     }) as const;
   return layered(
-    {width, height: height ?? rowsHeight(data.length)},
+    {width, height: height ?? rowsHeight(data.length, width)},
     [
       zeroLineX,
       ends("p5", "p95", 2),

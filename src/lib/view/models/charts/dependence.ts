@@ -72,7 +72,7 @@ export function dependenceLevels(
 ): TopLevelSpec {
   const data = levels.map((l) => ({...l, text: formatValue(l.mean, "ratio", {signed: true})}));
   return layered(
-    {width, height: height ?? rowsHeight(data.length)},
+    {width, height: height ?? rowsHeight(data.length, width)},
     [
       {
         mark: {type: "bar", height: 12, tooltip: true},

@@ -43,7 +43,7 @@ export function permutation(
     {field: "moved_text", title: "Rows changed"},
   ];
   return layered(
-    {width, height: height ?? rowsHeight(data.length)},
+    {width, height: height ?? rowsHeight(data.length, width)},
     [
       zeroLineX,
       {

@@ -33,7 +33,7 @@ export function stability(list: readonly FoldShares[], {width, height}: Size): T
     {field: "share_text", title: "Share of the model"},
   ];
   return layered(
-    {width, height: height ?? rowsHeight(list.length)},
+    {width, height: height ?? rowsHeight(list.length, width)},
     [
       {mark: {type: "rect", color: ink.line, opacity: 0.6}, encoding: {x, y: named("term", width)}},
       {

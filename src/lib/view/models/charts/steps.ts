@@ -2,7 +2,7 @@ import type {TopLevelSpec} from "vega-lite";
 import {type Layer, layered, type Size} from "../../charts/common.ts";
 import {ink} from "../../charts/theme.ts";
 import {formatValue} from "../../format.ts";
-import {along, bySign, named} from "./axes.ts";
+import {along, brokenName, bySign, named, narrow} from "./axes.ts";
 
 export interface Step {
   readonly label: string;
@@ -14,9 +14,6 @@ export interface Step {
 
 /** In a label, between a feature and its value: where there is no room for both in a line, the value goes below. */
 export const between = " = ";
-/** Pixels below which that is so. */
-const twoLines = 560;
-
 /** From the base to the output of one row, from top to bottom: each bar begins where the one above it ended. */
 export function steps(list: readonly Step[], {width, height, title}: Size & {readonly title: string}): TopLevelSpec {
   const data = list.map((s, k) => ({
@@ -25,12 +22,15 @@ export function steps(list: readonly Step[], {width, height, title}: Size & {rea
     text: formatValue(s.kind === "step" ? s.to - s.from : s.to, "ratio", {signed: s.kind === "step"}),
     next: list[k + 1]?.label ?? s.label,
   }));
-  const row = width < twoLines ? 36 : 26;
+  const row = width < narrow ? 44 : 26;
   const order = list.map((s) => s.label);
   const name = named("label", width, order);
   const y =
-    width < twoLines
-      ? {...name, axis: {...name.axis, labelExpr: `split(datum.label, '${between}')`, labelLineHeight: 13}}
+    width < narrow
+      ? {
+          ...name,
+          axis: {...name.axis, labelExpr: brokenName.replace("datum.label", `replace(datum.label, '${between}', '|')`)},
+        }
       : name;
   const x = (field: string) => ({...along(field, width - 60, title), scale: {zero: false, padding: 46}});
   const tooltip = [
@@ -47,11 +47,18 @@ export function steps(list: readonly Step[], {width, height, title}: Size & {rea
       mark: {type: "tick", orient: "vertical", thickness: 2, size: 20, color: ink.text, tooltip: true},
       encoding: {y, x: x("to"), tooltip},
     },
+    // Beside the end of its bar; where there is little room to the right of it, away from the names.
     ...([1, -1] as const).map(
       (side): Layer => ({
         transform: [{filter: side === 1 ? "datum.to >= datum.from" : "datum.to < datum.from"}],
-        mark: {type: "text", align: side === 1 ? "left" : "right", baseline: "middle", dx: 6 * side, fontSize: 11},
-        encoding: {y, x: x("to"), text: {field: "text"}},
+        mark: {
+          type: "text",
+          align: side === 1 || width < narrow ? "left" : "right",
+          baseline: "middle",
+          dx: width < narrow ? 6 : 6 * side,
+          fontSize: 11,
+        },
+        encoding: {y, x: x(side === -1 && width < narrow ? "from" : "to"), text: {field: "text"}},
       }),
     ),
   ];

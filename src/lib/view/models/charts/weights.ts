@@ -15,7 +15,7 @@ export function weights(
 ): TopLevelSpec {
   const data = list.map((w) => ({...w, text: formatValue(w.weight, "ratio", {signed: true})}));
   return layered(
-    {width, height: height ?? rowsHeight(data.length)},
+    {width, height: height ?? rowsHeight(data.length, width)},
     [
       zeroLineX,
       {

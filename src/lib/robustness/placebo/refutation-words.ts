@@ -1,0 +1,5 @@
+/** Why an attempt could not be made, as what happened. @param reason a sentence. */
+export function notPossible(reason: string): string {
+  const text = reason.replace(/^Not in use here: /, "");
+  return `Not possible: ${/^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text}`;
+}
