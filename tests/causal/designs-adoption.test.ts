@@ -143,7 +143,7 @@ describe("traders who come under limits", () => {
     expect(found).toEqual(["checked", "checked", inside ? "checked" : "failed"]);
     const net = (context.panel.columns.net as Float64Array).map((v, i) => {
       const [t, d] = [Math.floor(i / days), i % days];
-      return v + (staggered[t] >= 0 && d >= staggered[t] - 40 ? 150 * (t + 1) : 0); // began two months before the limit
+      return v + (staggered[t] >= 0 && d >= staggered[t] - 40 ? 450 : 0); // began two months before the limit
     });
     const early = await run("synthetic-control", {...context, panel: table({...context.panel.columns, net})});
     expect(status(names[0], early)).toBe("failed");

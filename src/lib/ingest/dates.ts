@@ -124,13 +124,13 @@ export interface DateAndTime {
 }
 
 const WITH_TIME =
-  /^(\S+?)[T ]\s*((\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2}|[AaPp][Mm])?)$/;
+  /^(\S+?)[T ]\s*((\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d+)?))?\s*(?:Z|UTC|[+-]\d{2}:?\d{2}|[AaPp][Mm])?)$/;
 const MIDNIGHT = /^0?0:00(:00([.,]0+)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/;
 
 /** Splits a time stamp at its T or space. The date is taken as written: no zone is applied. */
 export function splitTime(text: string): DateAndTime {
   const match = WITH_TIME.exec(text);
-  if (match === null || Number(match[3]) > 24 || Number(match[4]) > 59 || Number(match[5] ?? 0) > 60)
+  if (match === null || Number(match[3]) > 24 || Number(match[4]) > 59 || secondsOf(match[5]) >= 61)
     return {date: text, time: null, midnight: false};
   return MIDNIGHT.test(match[2])
     ? {date: match[1], time: null, midnight: true}
@@ -147,5 +147,7 @@ export function minutesOfDay(text: string): number {
   if (match === null) return Number.NaN;
   const half = /[AaPp][Mm]$/.exec(text)?.[0].toLowerCase();
   const hour = half === undefined ? Number(match[3]) : (Number(match[3]) % 12) + (half === "pm" ? 12 : 0);
-  return 60 * hour + Number(match[4]) + Number(match[5] ?? 0) / 60;
+  return 60 * hour + Number(match[4]) + secondsOf(match[5]) / 60;
 }
+
+const secondsOf = (text = "0") => Number(text.replace(",", "."));

@@ -29,6 +29,9 @@ export function eachFee(feeKinds: readonly string[], of: (fee: Sql) => Sql): Sql
   );
 }
 
+/** The time stamp `time` where it says a time of day: midnight is how tools write a date. */
+export const CLOCK: Sql = sql`CASE WHEN epoch_us(time) % 86400000000 <> 0 THEN time END`;
+
 /**
  * Adds the checked fills of a table up: the table `tally`, a row for each account, symbol, currency and day, with what was
  * bought (`bq` units for `bv`) and sold (`sq` for `sv`), how many fills there were (`n`), the first and last time, fees by
@@ -39,7 +42,7 @@ export function addUp(from: Sql, {precision, feeKinds}: Pick<Fills, "precision" 
     SELECT account, symbol, currency, day, count(*) AS n, coalesce(sum(q) FILTER (buy), 0) AS bq,
       coalesce(sum(${money(precision)}) FILTER (buy), 0) AS bv, coalesce(sum(q) FILTER (NOT buy), 0) AS sq,
       coalesce(sum(${money(precision)}) FILTER (NOT buy), 0) AS sv,
-      min(time) AS first, max(time) AS last, max(m) AS m, max(fx) AS fx ${eachFee(feeKinds, (fee) => sql`sum(${fee})`)}
+      min(${CLOCK}) AS first, max(${CLOCK}) AS last, max(m) AS m, max(fx) AS fx ${eachFee(feeKinds, (fee) => sql`sum(${fee})`)}
     FROM ${from} GROUP BY ALL`;
 }
 

@@ -2,7 +2,7 @@ import {join, name, type Sql, sql} from "../sql/index.ts";
 import {MOST, MOST_MONEY} from "./check.ts";
 import {tenTo} from "./decimal.ts";
 import type {Engine} from "./engine.ts";
-import {DAY_COLUMNS, eachFee, OF_DAY, OF_SIDE, tradingDay} from "./pieces.ts";
+import {CLOCK, DAY_COLUMNS, eachFee, OF_DAY, OF_SIDE, tradingDay} from "./pieces.ts";
 import type {Precision} from "./precision.ts";
 import {feeColumn} from "./raw.ts";
 import {BUY_WORDS, SELL_WORDS} from "./sides.ts";
@@ -159,11 +159,18 @@ export function group(typed: TypedFile, until: string | null): Sql {
   const fill = sql`{time: time, quantity: quantity, price: price ${id === null ? sql`` : sql`, id: id`}}`;
   const sums = sql`SELECT account, symbol, ${currency === null ? absent.currency : sql`currency`} AS currency, day, count(*) AS n,
       sum(abs(quantity)) AS q, sum(quantity) AS net, sum(CASE WHEN ${bad} THEN ${NAN} WHEN good THEN abs(quantity * price) ELSE ${NAN} END) AS v,
-      sum(quantity * price) AS paid, min(time) AS first, max(time) AS last ${kept ? sql`, list(${fill}) AS fills` : sql``}
+      sum(quantity * price) AS paid, min(${CLOCK}) AS first, max(${CLOCK}) AS last ${kept ? sql`, list(${fill}) AS fills` : sql``}
       ${multiplier === null ? sql`` : sql`, max(${m(columns)}) AS m, min(multiplier) AS least_multiplier`}
       ${fxToBase === null ? sql`` : sql`, max(fx) AS fx, min(fx) AS least_fx`}
       ${eachFee(feeKinds, (fee) => sql`coalesce(sum(${fee}), 0)`)}
-      ${habits.rebates ? join(fees.map((fee, k) => sql`, min(${fee}) AS ${leastFee(k)}`)) : sql``}
+      ${
+        habits.rebates
+          ? join(
+              fees.map((fee, k) => sql`, min(${fee}) AS ${leastFee(k)}`),
+              sql``,
+            )
+          : sql``
+      }
     FROM (${rows}) GROUP BY account, symbol, ${currency === null ? sql`` : sql`currency, `} day`;
   const money = precision.price + precision.quantity;
   const half = (sum: Sql, difference: Sql, decimals: number) =>
