@@ -9,12 +9,17 @@ import {
   type FoldResult,
   fitFold,
   foldItems,
+  foldTesting,
   notAuditable,
   type PolicyInputs,
+  type Rebuilt,
   type RefitItem,
+  rebuildPanels,
+  rebuildRewritten,
   refitModule,
   refitRewritten,
   rewriteFuture,
+  rewrites,
   walkForwardFolds,
 } from "../../src/lib/evaluate/index.ts";
 import {buildPanel, type Feature, type FeatureSource, features} from "../../src/lib/features/index.ts";
@@ -142,9 +147,12 @@ describe("rewriteFuture", () => {
   });
 });
 
+const featuresOf = (from: Desk, catalogue: readonly FeatureSource[], at = cuts) =>
+  auditFeatures(rebuildPanels(from, {names: "all", cuts: at, seed: 1}, catalogue));
+
 describe("auditFeatures", () => {
   it("finds nothing in the features there are", () => {
-    const check = auditFeatures({desk, names: "all", cuts, seed: 1});
+    const check = featuresOf(desk, features);
     expect(check).toMatchObject({
       id: "audit.features",
       status: "clean",
@@ -158,7 +166,7 @@ describe("auditFeatures", () => {
 
   for (const [name, leak] of Object.entries(leaks))
     it(`catches and names a seeded leak: ${name}`, () => {
-      const check = auditFeatures({desk, names: "all", cuts, seed: 1, catalogue: [...features, leak]});
+      const check = featuresOf(desk, [...features, leak]);
       expect(check.status).toBe("leak");
       expect(check.first).toMatchObject({column: name, cut: desk.days[cuts[0]]});
       expect(check.first!.row).toMatch(/^T00[123] 2025-\d\d-\d\d$/);
@@ -172,13 +180,13 @@ describe("auditFeatures", () => {
       name: "chosen",
       reads: total(from) === total(desk) ? ["net"] : ["not there"],
     });
-    const check = auditFeatures({desk, names: "all", cuts, seed: 1, catalogue: [...features, chosen]});
+    const check = featuresOf(desk, [...features, chosen]);
     expect(check.first).toMatchObject({column: "chosen", row: "(the whole column)", cut: desk.days[cuts[0]]});
   });
 
   it("says which row moved first: a same-day leak moves the day after the cut, and no earlier one", () => {
     const full = smallDesk({traders: 2, days: 40, absent: 0});
-    const check = auditFeatures({desk: full, names: "all", cuts: [20], seed: 1, catalogue: [leaks.same_day]});
+    const check = featuresOf(full, [leaks.same_day], [20]);
     expect(check.first).toEqual({
       column: "same_day",
       row: `T001 ${full.days[21]}`,
@@ -188,7 +196,7 @@ describe("auditFeatures", () => {
   });
 
   it("cannot audit what has no rows", () => {
-    expect(auditFeatures({desk, names: "all", cuts: [], seed: 1}).status).toBe("not auditable");
+    expect(featuresOf(desk, features, []).status).toBe("not auditable");
     expect(notAuditable("audit.predictions.var", "Title", "Made elsewhere.")).toMatchObject({
       status: "not auditable",
       compared: 0,
@@ -202,10 +210,21 @@ describe("auditPredictions", () => {
 
   const audit = async (...given: Parameters<typeof auditBoth>) => (await auditBoth(...given))[1];
 
+  /** What all signals share, made again: as a worker would, from copies. */
+  async function rebuiltAt(at: readonly number[]): Promise<Rebuilt[]> {
+    const made: Rebuilt[] = [];
+    for (const cut of at)
+      for (const rewrite of rewrites) {
+        const fold = foldTesting(folds, cut);
+        made.push(await rebuildRewritten(structuredClone({desk, features: someFeatures, cut, rewrite, fold, seed: 7})));
+      }
+    return made;
+  }
+
   async function auditBoth(
     learner: string,
     fitWith: Fit = fitFold,
-    over: Partial<Parameters<typeof auditPredictions>[0]> = {},
+    {cuts: at = cuts, ...over}: Partial<Parameters<typeof auditPredictions>[0]> & {cuts?: readonly number[]} = {},
   ) {
     const results: FoldResult[] = [];
     const items = foldItems({learner, seed: 7, folds, panel});
@@ -218,14 +237,13 @@ describe("auditPredictions", () => {
     };
     return auditPredictions({
       desk,
-      features: someFeatures,
       signal: learner,
       label: learner,
       training: {learner, seed: 7},
       folds,
       predictions,
       models,
-      cuts,
+      rebuilt: await rebuiltAt(at),
       run,
       ...over,
     });
@@ -319,7 +337,8 @@ describe("auditPredictions", () => {
   it("leaves out cuts that no fold tests, and says when nothing is left", async () => {
     const check = await audit("ridge", fitFold, {cuts: [5]});
     expect([check.status, check.cutDates]).toEqual(["not auditable", []]);
-    expect((await import(/* @vite-ignore */ refitModule.href)).refitRewritten.name).toBe("refitRewritten");
+    const task = await import(/* @vite-ignore */ refitModule.href);
+    expect([task.rebuildRewritten.name, task.refitRewritten.name]).toEqual(["rebuildRewritten", "refitRewritten"]);
   });
 });
 

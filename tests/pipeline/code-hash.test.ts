@@ -89,6 +89,20 @@ describe("codeHasher", () => {
     expect(Object.keys(both.modules)).toContain("src/lib/other.ts");
   });
 
+  it("gives the same where entries are bundled in one go, also where one of them cannot be read", async () => {
+    const other = 'import {deep} from "./models/deep.ts"; export const used = (n: number) => deep(n) - 1;';
+    const project = makeProject({...modules, "src/lib/other.ts": other});
+    const entries = ["src/lib/stage.ts", "src/lib/other.ts", "src/lib/models/used.ts"].map(project.url);
+    const alone = await Promise.all(entries.map((entry) => codeHasher(project.root)([entry])));
+    const together = codeHasher(project.root, entries);
+    expect(await Promise.all(entries.map((entry) => together([entry])))).toEqual(alone);
+    expect(new Set(alone.map(({sha256}) => sha256)).size).toBe(3);
+    project.write("src/lib/broken.ts", "export const x = {");
+    const broken = codeHasher(project.root, [...entries, project.url("src/lib/broken.ts")]);
+    expect(await broken([entries[0]])).toEqual(alone[0]);
+    await expect(broken([project.url("src/lib/broken.ts")])).rejects.toThrow("src/lib/broken.ts cannot be read");
+  });
+
   it("hashes 15 entries of this repository in a moment", async () => {
     const names = [
       "arrow",

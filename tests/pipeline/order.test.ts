@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {inRunOrder} from "../../src/lib/pipeline/order.ts";
+import {inRunOrder, readersOf} from "../../src/lib/pipeline/order.ts";
 
 const stage = (name: string, ...inputs: string[]) => ({name, inputs});
 const names = (stages: readonly {name: string}[]) => stages.map(({name}) => name).join(" ");
@@ -22,5 +22,13 @@ describe("inRunOrder", () => {
       'stage "b" reads "x", which is not there; the stages are: a, b',
     );
     expect(() => inRunOrder([stage("a"), stage("a")])).toThrow('two stages are named "a"');
+  });
+});
+
+describe("readersOf", () => {
+  it("counts every stage that waits for one, once, however many ways lead to it", () => {
+    // a diamond with a tail: a ← b, c ← d ← e, and f on its own
+    const stages = [stage("a"), stage("b", "a"), stage("c", "a"), stage("d", "b", "c"), stage("e", "d"), stage("f")];
+    expect(Object.fromEntries(readersOf(stages))).toEqual({a: 4, b: 2, c: 2, d: 1, e: 0, f: 0});
   });
 });

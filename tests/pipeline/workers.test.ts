@@ -15,7 +15,7 @@ describe.each(pools.map((pool) => [pool.count, pool] as const))("with %i workers
 
   it("tells how many are done", async () => {
     const done: number[] = [];
-    await workers.map(double, module, [1, 2, 3], (n) => done.push(n));
+    await workers.map(double, module, [1, 2, 3], {onDone: (n) => done.push(n)});
     expect(done).toEqual([1, 2, 3]);
   });
 

@@ -1,20 +1,14 @@
-import type {FeatureNames} from "../features/index.ts";
 import type {Desk} from "../ingest/desk.ts";
 import type {ModelSummary} from "../models/index.ts";
 import {int32, type Table, table, take} from "../numeric/index.ts";
 import {compareRewrites} from "./audit.ts";
 import type {FoldResult} from "./fit-fold.ts";
-import {type RefitItem, refitRewritten, type Training} from "./refit.ts";
-import {rewrites} from "./rewrite.ts";
+import {type Rebuilt, type RefitItem, refitRewritten, type Training} from "./refit.ts";
 import type {AuditCheck, Fold} from "./types.ts";
 import {assembleWalkForward, type FoldModel} from "./walk-forward.ts";
 
-/** The module that exports `refitRewritten`, for a worker to load. */
-export const refitModule = new URL("./refit.ts", import.meta.url);
-
 export interface AuditPredictionsOptions {
-  readonly desk: Desk;
-  readonly features: FeatureNames;
+  readonly desk: Pick<Desk, "accounts" | "days">;
   /** The signal's name, what a reader calls it, and how it is trained. */
   readonly signal: string;
   readonly label: string;
@@ -24,28 +18,24 @@ export interface AuditPredictionsOptions {
   readonly predictions: Table;
   /** The models as published, one a fold. */
   readonly models: readonly FoldModel[];
-  readonly cuts: readonly number[];
+  /** The folds that test the day after a cut, made again on desks whose future was rewritten: in order of cut, then rewrite. */
+  readonly rebuilt: readonly Rebuilt[];
   /** Runs `refitRewritten` on every item, in order; default: here, one after the other. */
   readonly run?: (items: readonly RefitItem[]) => Promise<readonly FoldResult[]>;
 }
 
 /**
- * Refits, on desks whose future was rewritten, the fold that tests the day after each cut. Two checks: what was fitted
+ * Refits, on desks whose future was rewritten, the folds that test the day after each cut. Two checks: what was fitted
  * (settings chosen, weights: the whole model is of the training window) and the predictions up to the day after the cut
  * must be those published, bit for bit. Splits, scaling, selection, imputation, tuning and the learner's own randomness are
  * all within. Cuts that no fold tests are left out.
  * @returns "audit.models.…", then "audit.predictions.…".
  */
 export async function auditPredictions(options: AuditPredictionsOptions): Promise<[AuditCheck, AuditCheck]> {
-  const {desk, features, signal, label, training, folds, predictions, models, run = here} = options;
-  const lean: Desk = {...desk, predictions: null, setAside: table({}), quality: {files: [], checks: [], abilities: []}};
-  const items = options.cuts.flatMap((cut) => {
-    const fold = folds.find(({test}) => test.start <= cut + 1 && cut + 1 < test.end);
-    if (fold === undefined) return [];
-    return rewrites.map((rewrite): RefitItem => ({desk: lean, features, training, fold, cut, rewrite}));
-  });
-  const results = await run(items);
-  const cuts = options.cuts.filter((cut) => items.some((item) => item.cut === cut));
+  const {desk, signal, label, training, folds, predictions, models, run = here} = options;
+  const tested = options.rebuilt.flatMap(({fold, ...rest}) => (fold === null ? [] : [{...rest, fold}]));
+  const results = await run(tested.map(({panel, prepared, fold}): RefitItem => ({training, fold, panel, prepared})));
+  const cuts = [...new Set(tested.map(({cut}) => cut))];
   const published = new Map(models.map((model) => [model.fold, model]));
   return [
     compareRewrites({
@@ -54,7 +44,7 @@ export async function auditPredictions(options: AuditPredictionsOptions): Promis
       of: "fitted models",
       desk: {accounts: folds.map(({index}) => `fold ${index + 1}`), days: desk.days},
       cuts,
-      comparisons: items.map(({cut, rewrite, fold}, k) => {
+      comparisons: tested.map(({cut, rewrite, fold}, k) => {
         const model = published.get(fold.index);
         return {
           cut,
@@ -70,7 +60,7 @@ export async function auditPredictions(options: AuditPredictionsOptions): Promis
       of: "predictions",
       desk,
       cuts,
-      comparisons: items.map(({cut, rewrite, fold}, k) => ({
+      comparisons: tested.map(({cut, rewrite, fold}, k) => ({
         cut,
         rewrite,
         before: ofFold(predictions, fold),

@@ -43,6 +43,11 @@ export function auditCuts(days: number, folds: readonly Fold[], count: number): 
   );
 }
 
+/** The fold that tests the day after a cut; null where none does. */
+export function foldTesting(folds: readonly Fold[], cut: number): Fold | null {
+  return folds.find(({test}) => test.start <= cut + 1 && cut + 1 < test.end) ?? null;
+}
+
 const distinct = <T>(list: readonly T[]): T[] => [...new Set(list)];
 
 /**

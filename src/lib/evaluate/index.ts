@@ -1,11 +1,11 @@
 export {auc, midranks} from "./auc.ts";
-export {auditCuts, compareRewrites} from "./audit.ts";
+export {auditCuts, compareRewrites, foldTesting} from "./audit.ts";
 export {checkFacts, firstLeak, joinChecks, notAuditable, stationOf} from "./audit-facts.ts";
-export {type AuditFeaturesOptions, auditFeatures} from "./audit-features.ts";
+export {type AuditFeaturesOptions, auditFeatures, rebuildPanels} from "./audit-features.ts";
 export {type AuditIngestOptions, auditIngest} from "./audit-ingest.ts";
 export {type AuditLabelsOptions, auditLabels} from "./audit-labels.ts";
 export {type AuditPolicyOptions, auditPolicy, type PolicyInputs} from "./audit-policy.ts";
-export {type AuditPredictionsOptions, auditPredictions, refitModule} from "./audit-predictions.ts";
+export {type AuditPredictionsOptions, auditPredictions} from "./audit-predictions.ts";
 export {auditSample} from "./audit-sample.ts";
 export {type AuditSplitOptions, auditRows, auditSplit, auditTraders} from "./audit-split.ts";
 export {auditTarget} from "./audit-target.ts";
@@ -56,7 +56,15 @@ export {type DeskOutline, makePlan} from "./plan.ts";
 export {poissonBinomial, poissonBinomialRange} from "./poisson-binomial.ts";
 export {type PredictionSources, predictionRows} from "./prediction-rows.ts";
 export {type Preparation, prepareFold, prepareFoldModule} from "./prepare-fold.ts";
-export {type RefitItem, refitRewritten, type Training} from "./refit.ts";
+export {
+  type RebuildItem,
+  type Rebuilt,
+  type RefitItem,
+  rebuildRewritten,
+  refitModule,
+  refitRewritten,
+  type Training,
+} from "./refit.ts";
 export {
   type ReliabilityBin,
   type ReliabilityDiagram,

@@ -24,17 +24,20 @@ export type CodeHasher = (entries: readonly URL[]) => Promise<CodeHash>;
 
 /**
  * A hasher for one run: it remembers what it has bundled and does not look at the files again, so make a new one for
- * each run. Each entry is bundled alone, since names in a joint bundle would depend on its other entries.
+ * each run. Each entry has a bundle of its own: names in a shared one would depend on its other entries.
  *
  * Unused exports of modules are shaken off (the project's package.json says `sideEffects: false`, so that a front door
  * does not tie a stage to all that lies behind it). Another esbuild may minify differently: then all stages re-run.
  *
  * @param root The project's folder. Paths are taken relative to it, so that a checkout's place does not matter.
+ * @param expected Entries that are going to be asked for: the first call bundles all of them in one go, so that a module that
+ *   many stages import is read and parsed once. Hashes are the same without. Default: each is bundled when it is asked for.
  */
-export function codeHasher(root: string): CodeHasher {
+export function codeHasher(root: string, expected: readonly URL[] = []): CodeHasher {
   const base = realpathSync(root);
   const bundles = new Map<string, Promise<CodeHash>>();
   const modules = new Map<string, Promise<string>>();
+  let together: Promise<Map<string, Bundled>> | undefined;
   const once = <T>(memory: Map<string, Promise<T>>, path: string, make: (path: string) => Promise<T>) => {
     let made = memory.get(path);
     if (made === undefined) {
@@ -56,23 +59,14 @@ export function codeHasher(root: string): CodeHasher {
   };
 
   const hashEntry = async (path: string): Promise<CodeHash> => {
-    const {outputFiles, metafile} = await bundle(base, path);
-    const files = Object.keys(metafile.inputs)
-      .filter((file) => !file.startsWith("<"))
-      .sort(byCodePoint);
-    const hashes = await Promise.all(files.map(async (file) => [file, await once(modules, file, hashModule)] as const));
-    const kept = new Set(
-      Object.values(metafile.outputs).flatMap(({inputs}) =>
-        Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0),
-      ),
-    );
-    const imported = Object.values(metafile.outputs).flatMap((output) => output.imports);
-    const packages = imported.filter((i) => i.external && !isBuiltin(i.path)).map((i) => packageName(i.path));
+    together ??= bundleTogether(base, expected);
+    const {contents, read, kept, packages} = (await together).get(path) ?? (await bundle(base, [path])).get(path)!;
+    const hashes = await Promise.all(read.map(async (file) => [file, await once(modules, file, hashModule)] as const));
     return {
-      sha256: sha256(outputFiles[0].contents),
+      sha256: sha256(contents),
       modules: Object.fromEntries(hashes.filter(([file]) => kept.has(file))),
       shaken: Object.fromEntries(hashes.filter(([file]) => !kept.has(file))),
-      packages: [...new Set(packages)].sort(byCodePoint),
+      packages,
     };
   };
 
@@ -130,18 +124,68 @@ const loaders: Readonly<Record<string, Loader>> = {
   ".json": "json",
 };
 
-type Bundle = BuildResult<{write: false; metafile: true}>;
+type Build = BuildResult<{write: false; metafile: true}>;
 
-async function bundle(base: string, entry: string): Promise<Bundle> {
-  const {build} = await import("esbuild");
+/** The bundle of one entry. */
+interface Bundled {
+  readonly contents: Uint8Array;
+  /** Paths below the root of all files that it reaches, sorted, and which of them left something in it. */
+  readonly read: readonly string[];
+  readonly kept: ReadonlySet<string>;
+  readonly packages: readonly string[];
+}
+
+/** Bundles of those entries; none where one of them cannot be read: whoever asks for that one is then told so. */
+async function bundleTogether(base: string, entries: readonly URL[]): Promise<Map<string, Bundled>> {
+  if (entries.length === 0) return new Map();
   try {
-    return await build({
+    return await bundle(base, [...new Set(entries.map((entry) => toPosix(relative(base, realEntry(entry)))))]);
+  } catch {
+    return new Map();
+  }
+}
+
+/** A bundle an entry, by its path: without splitting esbuild links each as if it were alone, of files parsed once. */
+async function bundle(base: string, entries: readonly string[]): Promise<Map<string, Bundled>> {
+  const {outputFiles, metafile} = await build(base, entries);
+  const contents = new Map(outputFiles.map((file) => [toPosix(relative(base, file.path)), file.contents]));
+  return new Map(
+    Object.entries(metafile.outputs).map(([path, {entryPoint, inputs, imports}]) => {
+      const packages = imported(imports);
+      const kept = new Set(Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0));
+      const bundled = {contents: contents.get(path)!, read: reached(metafile, entryPoint!), kept, packages};
+      return [entryPoint!, bundled];
+    }),
+  );
+}
+
+type Metafile = Build["metafile"];
+
+/** Files that an entry imports, itself among them, sorted. */
+function reached({inputs}: Metafile, entry: string): string[] {
+  const found = new Set([entry]);
+  for (const file of found)
+    for (const {path, external} of inputs[file].imports)
+      if (external !== true && !path.startsWith("<")) found.add(path);
+  return [...found].sort(byCodePoint);
+}
+
+function imported(imports: Metafile["outputs"][string]["imports"]): string[] {
+  const packages = imports.filter((i) => i.external && !isBuiltin(i.path)).map((i) => packageName(i.path));
+  return [...new Set(packages)].sort(byCodePoint);
+}
+
+async function build(base: string, entries: readonly string[]): Promise<Build> {
+  const esbuild = await import("esbuild");
+  try {
+    return await esbuild.build({
       absWorkingDir: base,
-      entryPoints: [entry.startsWith(".") ? entry : `./${entry}`],
+      entryPoints: entries.map((entry) => (entry.startsWith(".") ? entry : `./${entry}`)),
       bundle: true,
       write: false,
       metafile: true,
       outdir: base, // never written to; names only
+      outbase: base,
       format: "esm",
       platform: "node",
       target: "es2022",
@@ -152,12 +196,12 @@ async function bundle(base: string, entry: string): Promise<Bundle> {
       logLevel: "silent",
     });
   } catch (error) {
-    const {errors = []} = error as {errors?: Bundle["errors"]};
+    const {errors = []} = error as {errors?: Build["errors"]};
     if (errors.length === 0) throw error;
     const lines = errors.map(
       ({location: at, text}) => `  ${at ? `${at.file}:${at.line}:${at.column + 1}: ` : ""}${text}`,
     );
-    throw new PipelineError(`the code of ${entry} cannot be read:\n${lines.join("\n")}`);
+    throw new PipelineError(`the code of ${entries.join(", ")} cannot be read:\n${lines.join("\n")}`);
   }
 }
 

@@ -36,6 +36,7 @@ export async function compute(
     loadedAt,
     onItems,
     resume,
+    urgency,
   }: {
     readonly at: Folders;
     readonly root: string;
@@ -44,6 +45,8 @@ export async function compute(
     readonly onItems: (done: number, total: number) => void;
     /** Whether items that a killed run has computed under this key are used. */
     readonly resume: boolean;
+    /** See `Workers`. Default 0. */
+    readonly urgency?: number;
   },
 ): Promise<Computed> {
   checkLoaded(root, identity, loadedAt);
@@ -76,10 +79,11 @@ export async function compute(
       const before = items.length - missing.length;
       onItems(before, items.length);
       const left = missing.map((i) => items[i]);
-      const made = await workers.map(task, module, left, (done, k, result) => {
+      const onDone = (done: number, k: number, result: unknown) => {
         if (keep) partial.save(call, missing[k], result);
         onItems(before + done, items.length);
-      });
+      };
+      const made = await workers.map(task, module, left, {onDone, urgency});
       missing.forEach((i, k) => {
         kept[i] = {result: made[k]};
       });

@@ -11,6 +11,11 @@ import type {Stage} from "./stage.ts";
 /** What every stage's artifacts pass through on their way to the store: it decides their bytes as the stage's code does. */
 const encoding = new URL("./encode.ts", import.meta.url);
 
+/** Every module that the keys of those stages are made of. */
+export function codeOf(stages: readonly Pick<Stage, "code">[]): URL[] {
+  return [...stages.flatMap(({code}) => code), encoding];
+}
+
 /**
  * Works out a stage's key from its code, parameters, files, locked packages, and the records of its inputs. Reads
  * files; runs nothing.

@@ -44,3 +44,20 @@ export function inRunOrder<
   for (const stage of stages) place(stage);
   return ordered;
 }
+
+/**
+ * How many stages cannot begin before each has ended: those that read it, and those that read them.
+ * @param ordered every stage after those it reads, as `inRunOrder` puts them.
+ */
+export function readersOf(
+  ordered: readonly {readonly name: string; readonly inputs: readonly string[]}[],
+): Map<string, number> {
+  const waiting = new Map(ordered.map(({name}) => [name, new Set<string>()]));
+  for (const {name, inputs} of [...ordered].reverse())
+    for (const input of inputs) {
+      const of = waiting.get(input)!;
+      of.add(name);
+      for (const later of waiting.get(name)!) of.add(later);
+    }
+  return new Map([...waiting].map(([name, of]) => [name, of.size]));
+}

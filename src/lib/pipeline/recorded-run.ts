@@ -77,9 +77,7 @@ async function recordCase<D, R>(
     draw,
     module,
     missing.map((b) => tasks[b]),
-    (_, k, result) => {
-      partial.save(0, missing[k], result);
-    },
+    {onDone: (_, k, result) => partial.save(0, missing[k], result)},
   );
   missing.forEach((b, k) => {
     kept[b] = {result: made[k]};

@@ -6,10 +6,10 @@ import {compute} from "./compute.ts";
 import {StageError} from "./errors.ts";
 import {type FileSystem, type Folders, folders, makeFolders} from "./files.ts";
 import {checkUnique, completeFindings} from "./findings.ts";
-import {identify} from "./key.ts";
+import {codeOf, identify} from "./key.ts";
 import {readLatest, writeLatest} from "./latest.ts";
 import {readLock} from "./lock-entries.ts";
-import {inRunOrder} from "./order.ts";
+import {inRunOrder, readersOf} from "./order.ts";
 import {partialResults} from "./partial.ts";
 import {type Progress, silent} from "./progress.ts";
 import type {StageIdentity, StageRecord} from "./record.ts";
@@ -55,8 +55,9 @@ export async function runPipeline(stages: readonly Stage[], options: RunOptions)
   try {
     const swept = sweep(at);
     if (swept > 0) progress.note(`removed ${swept} leftover${swept === 1 ? "" : "s"} of a run that was killed`);
-    const hashCode = codeHasher(root);
-    const session: Session = {...options, root, progress, loadedAt, at, workers, stopped: false};
+    const hashCode = codeHasher(root, codeOf(ordered));
+    const readers = readersOf(ordered);
+    const session: Session = {...options, root, progress, loadedAt, at, workers, readers, stopped: false};
     const results = new Map<string, Promise<Done>>();
     for (const stage of ordered) {
       const inputs = stage.inputs.map((name) => results.get(name)!);
@@ -92,6 +93,8 @@ interface Session extends Pick<RunOptions, "force"> {
   readonly loadedAt: number;
   readonly at: Folders;
   readonly workers: Workers;
+  /** How many stages wait for a stage: what most of them wait for goes first. */
+  readonly readers: ReadonlyMap<string, number>;
   /** Set when a stage has failed: none is begun any more. */
   stopped: boolean;
 }
@@ -168,7 +171,8 @@ async function bringUpToDate(
     progress.start(stage.name);
     const since = performance.now();
     const onItems = (done: number, total: number) => progress.items(stage.name, done, total);
-    const {files, findings, origin} = await compute(stage, identity, inputs, {...session, onItems, resume: !forced});
+    const turn = {onItems, resume: !forced, urgency: session.readers.get(stage.name)};
+    const {files, findings, origin} = await compute(stage, identity, inputs, {...session, ...turn});
     const elapsed = (performance.now() - since) / 1000;
     const fresh = {...identity, stage: stage.name, findings, origin, elapsed};
     const record = makeRecord(fresh, files);

@@ -1,6 +1,6 @@
 import {codeHasher} from "./code-hash.ts";
 import {folders} from "./files.ts";
-import {identify} from "./key.ts";
+import {codeOf, identify} from "./key.ts";
 import {type Latest, readLatest} from "./latest.ts";
 import {readLock} from "./lock-entries.ts";
 import {inRunOrder} from "./order.ts";
@@ -31,7 +31,7 @@ export async function pipelineStatus(
   {root, store}: {readonly root: string; readonly store?: string},
 ): Promise<StageStatus[]> {
   const at = folders(store ?? defaultHome(root));
-  const tools = {hashCode: codeHasher(root), lock: readLock(root)};
+  const tools = {hashCode: codeHasher(root, codeOf(stages)), lock: readLock(root)};
   const records = new Map<string, StageRecord>();
   const result = new Map<string, StageStatus>();
   for (const stage of inRunOrder(stages)) {

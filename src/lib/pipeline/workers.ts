@@ -2,6 +2,7 @@ import {availableParallelism} from "node:os";
 import {fileURLToPath} from "node:url";
 import type {Tinypool} from "tinypool";
 import {PipelineError} from "./errors.ts";
+import {turnstile} from "./turnstile.ts";
 
 /** Runs tasks on worker threads, or in place. Made once for a run; starts a worker only when there is work. */
 export interface Workers {
@@ -17,7 +18,11 @@ export interface Workers {
     task: (item: I) => O | Promise<O>,
     module: URL,
     items: readonly I[],
-    onDone?: (done: number, index: number, result: O) => void,
+    options?: {
+      readonly onDone?: (done: number, index: number, result: O) => void;
+      /** Where several maps want the threads, items of the one with the larger number go first. Default 0. */
+      readonly urgency?: number;
+    },
   ): Promise<O[]>;
   /** Stops the threads. */
   close(): Promise<void>;
@@ -39,21 +44,23 @@ export function workerCount(option?: number | string, env: NodeJS.ProcessEnv = p
 /** Makes the workers; none is started yet. */
 export function openWorkers(count: number): Workers {
   let pool: Promise<Pool> | undefined;
-  const offload = async (work: Work) => {
-    pool ??= startPool(count);
-    const {threads, broken} = await pool;
-    return Promise.race([threads.run(work), broken]);
-  };
+  const inTurn = turnstile(count);
+  const offload = (work: Work, urgency: number) =>
+    inTurn(urgency, async () => {
+      pool ??= startPool(count);
+      const {threads, broken} = await pool;
+      return Promise.race([threads.run(work), broken]);
+    });
   return {
     count,
-    async map(task, module, items, onDone) {
+    async map(task, module, items, {onDone, urgency = 0} = {}) {
       if (task.name === "") throw new PipelineError(`a task must be a named function, exported by ${module.href}`);
       const run = (item: unknown) =>
         count === 0
           ? Promise.resolve(structuredClone(item))
               .then((copy) => task(copy as never))
               .then(structuredClone)
-          : offload({module: module.href, task: task.name, item});
+          : offload({module: module.href, task: task.name, item}, urgency);
       const awake = setInterval(() => {}, 60_000); // threads that are starting do not hold the process
       try {
         return (await inOrder(items, Math.max(1, count), run, task.name, onDone as OnDone)) as Awaited<

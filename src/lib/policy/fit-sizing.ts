@@ -73,16 +73,22 @@ export function sizes(
   {low, high}: SizingLimits,
   before: Map<number, number> = new Map(),
 ): Float64Array {
-  return Float64Array.from(rows.trader, (trader, i) => {
-    const z = (rows.outlook[i] - mean) / sd;
-    if (!Number.isFinite(z)) return 1;
-    const last = before.get(trader) ?? 1;
-    const target = 1 + slope * z;
-    const pull = target > last ? Math.max(last, target - friction) : Math.min(last, target + friction);
-    const multiplier = Math.max(low, Math.min(high, pull));
-    before.set(trader, multiplier);
-    return multiplier;
-  });
+  const {trader, outlook} = rows;
+  const multipliers = new Float64Array(trader.length);
+  let last = 1;
+  for (let i = 0; i < trader.length; i++) {
+    if (i === 0 || trader[i] !== trader[i - 1]) last = before.get(trader[i]) ?? 1;
+    const z = (outlook[i] - mean) / sd;
+    multipliers[i] = 1;
+    if (Number.isFinite(z)) {
+      const target = 1 + slope * z;
+      const pull = target > last ? Math.max(last, target - friction) : Math.min(last, target + friction);
+      last = Math.max(low, Math.min(high, pull));
+      multipliers[i] = last;
+    }
+    if (i + 1 === trader.length || trader[i + 1] !== trader[i]) before.set(trader[i], last);
+  }
+  return multipliers;
 }
 
 /**
@@ -112,10 +118,14 @@ export function fitSizing(rows: SizingRows, rule: SizingRule, limits: SizingLimi
 
 /** Σ over days of Σᵢ m (Y − Ȳᵢ), and its standard error, days independent. */
 function timingOf({day}: SizingRows, demeaned: Float64Array, multiplier: Float64Array) {
-  const daily = new Map<number, number>();
-  const ascending = Int32Array.from(day.keys()).sort((a, b) => day[a] - day[b] || a - b);
-  for (const i of ascending) daily.set(day[i], (daily.get(day[i]) ?? 0) + (multiplier[i] - 1) * demeaned[i]);
-  const values = [...daily.values()];
+  const last = day.reduce((a, d) => Math.max(a, d), -1);
+  const sums = new Float64Array(last + 1);
+  const seen = new Uint8Array(last + 1);
+  for (let i = 0; i < day.length; i++) {
+    sums[day[i]] += (multiplier[i] - 1) * demeaned[i];
+    seen[day[i]] = 1;
+  }
+  const values = sums.filter((_, d) => seen[d] === 1);
   const timing = values.reduce((sum, v) => sum + v, 0);
   const mean = timing / values.length;
   const squares = values.reduce((sum, v) => sum + (v - mean) * (v - mean), 0);

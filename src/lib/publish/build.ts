@@ -7,6 +7,7 @@ import {hashFile, listFiles} from "./files.ts";
 import {finishPages} from "./finish.ts";
 import {spawnFramework} from "./framework.ts";
 import {stageOutput} from "./output.ts";
+import {runLoaders} from "./run-loaders.ts";
 import {readManifest} from "./seal.ts";
 import {clearDataCache, type SiteKey, siteKey} from "./site-key.ts";
 import {vendor} from "./vendor.ts";
@@ -52,10 +53,12 @@ export async function buildSite(options: BuildOptions): Promise<BuildResult> {
       return {ran: false, pages: (await listFiles(out)).filter((path) => path.endsWith(".html")).length};
 
     const staging = await stageOutput(out);
+    let loading: Promise<unknown> = Promise.resolve();
     try {
-      await vendor({root});
       if (note?.data !== key.data) await clearDataCache(root);
       await writeNote(notePath, {...key, out, manifest: ""}); // what loaders write from here on belongs to this key
+      loading = Promise.allSettled([runLoaders(root, options.env)]); // those not done, or failed, Framework runs itself
+      await vendor({root});
       onStep("rendering pages");
       await runFramework(root, staging.path, options.env);
       onStep("finishing");
@@ -67,6 +70,7 @@ export async function buildSite(options: BuildOptions): Promise<BuildResult> {
       await writeNote(notePath, {...key, out, manifest: sha256(manifest)});
       return {ran: true, pages};
     } finally {
+      await loading;
       await staging.discard();
     }
   } finally {

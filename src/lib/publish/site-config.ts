@@ -1,5 +1,6 @@
 import {accountSlug, slugs} from "../study/index.ts";
 import {escapeHtml} from "./escape.ts";
+import {loaderCommand} from "./run-loaders.ts";
 
 /** What the site needs to know of the current run. */
 export interface SiteFacts {
@@ -54,7 +55,7 @@ export function siteConfig({accounts, origin}: SiteFacts): Record<string, unknow
       {name: "Reproduce", path: "/pages/reproduce"},
     ],
     dynamicPaths: ["/findings.json", ...slugs(accounts).map((slug) => `/pages/traders/${slug}`)],
-    interpreters: {".ts": [process.execPath, "--import", "tsx"]},
+    interpreters: {".ts": [...loaderCommand]},
     style: "style.css",
     globalStylesheets: [],
     duckdb: {extensions: {json: null, parquet: null}},

@@ -85,14 +85,19 @@ export const design: Design = {
 function checksOf(
   sample: AdoptionSample,
   {adopters}: StaggeredFit,
-  {att, interval, currency}: Pick<StaggeredInference, "att" | "interval"> & {readonly currency: string},
+  {
+    att,
+    interval,
+    standardError,
+    currency,
+  }: Pick<StaggeredInference, "att" | "interval" | "standardError"> & {readonly currency: string},
 ) {
   const ways = otherWeights(adopters);
   const monthsOfFortnights = 2;
   const estimate = {value: att, interval, currency};
   return {
     assumptions: [
-      placeboInTimeAssumption(adopters, currency),
+      placeboInTimeAssumption(adopters, {standardError, currency}),
       leaveOneDonorAssumption(adopters, estimate),
       weightsAssumption(ways, adopters, estimate),
     ],

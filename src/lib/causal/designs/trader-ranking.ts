@@ -77,11 +77,8 @@ function effectsByFeatures(
       x: withTrader(x, trader),
       effectX: x,
       inner: (days) => dayBlockFolds(days, 3, 5),
-      learners: {
-        outcome: learners.outcome,
-        treatment: method === "dr" ? learners.propensity : learners.treatment,
-        effect: learners.outcome,
-      },
+      // The linear learner of the chance, clipped: doubly robust signals forgive it, and it is four times as fast as a logistic one.
+      learners: {outcome: learners.outcome, treatment: learners.treatment, effect: learners.outcome},
     });
     return new Set(effects).size > folds.length ? effects : null; // one constant a fold is no ranking
   } catch (error) {

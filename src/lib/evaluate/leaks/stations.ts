@@ -1,7 +1,7 @@
 import {buildPanel, features} from "../../features/index.ts";
 import type {Desk} from "../../ingest/desk.ts";
 import {type Column, float64, int32, type Table, table, take} from "../../numeric/index.ts";
-import {auditCuts} from "../audit.ts";
+import {auditCuts, foldTesting} from "../audit.ts";
 import {auditFeatures} from "../audit-features.ts";
 import {auditIngest} from "../audit-ingest.ts";
 import {auditLabels} from "../audit-labels.ts";
@@ -12,8 +12,8 @@ import {auditRows, auditSplit, auditTraders} from "../audit-split.ts";
 import {auditTarget} from "../audit-target.ts";
 import {auditTiming} from "../audit-timing.ts";
 import {fitFold} from "../fit-fold.ts";
-import {refitRewritten} from "../refit.ts";
-import {type FutureOf, rewriteFuture} from "../rewrite.ts";
+import {type Rebuilt, refitRewritten} from "../refit.ts";
+import {type FutureOf, rewriteFuture, rewrites} from "../rewrite.ts";
 import {sidesOf} from "../sides.ts";
 import {walkForwardFolds} from "../splits/index.ts";
 import type {AuditCheck} from "../types.ts";
@@ -60,19 +60,29 @@ export async function auditStations(raw: RawRows, stations: Stations, seed: numb
   const results = [];
   for (const item of items) results.push(await fitWith(item));
   const {predictions, models} = assembleWalkForward(results);
+  const rebuilt = cuts.flatMap((cut) =>
+    rewrites.map((rewrite): Rebuilt => {
+      const from = future(cut, rewrite);
+      return {
+        cut,
+        rewrite,
+        fold: foldTesting(folds, cut),
+        panel: prepare(buildPanel(from, stations.names, catalogue).panel, from),
+      };
+    }),
+  );
   const [modelsCheck, predictionsCheck] = await auditPredictions({
     desk,
-    features: stations.names,
     signal: "ridge",
     label: "Ridge regression",
     training: {learner: "ridge", seed},
     folds,
     predictions,
     models,
-    cuts,
+    rebuilt,
     run: async (list) => {
       const found = [];
-      for (const item of list) found.push(await refitRewritten(item, {fitWith, catalogue, future, prepare}));
+      for (const item of list) found.push(await refitRewritten(item, {fitWith}));
       return found;
     },
   });
@@ -81,7 +91,7 @@ export async function auditStations(raw: RawRows, stations: Stations, seed: numb
   return [
     auditIngest({desk, future, cuts}),
     auditTiming({features: report.used, desk}),
-    auditFeatures({desk, names: stations.names, catalogue, cuts, seed, future, prepare}),
+    auditFeatures({desk, panel, rebuilt}),
     auditTarget({panel, desk}),
     auditSplit({rows, sides, split, desk}),
     auditRows({rows, sides, desk}),

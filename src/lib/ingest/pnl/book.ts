@@ -5,7 +5,7 @@ import {type Precision, toMoney} from "./precision.ts";
 import type {Expiry, Split} from "./types.ts";
 
 /**
- * The book of positions: one row an instrument and day with fills or an expiry. Quantities here are in *final units*, those
+ * The book of positions: one row an instrument and day of `piece` or with an expiry. Quantities here are in *final units*, those
  * after all splits of the symbol, times a whole number that makes every split a whole factor: `k` final units are one unit
  * of the day. Bought and sold are cumulative, from the first fill: `bought`, `sold` with the day, `paid` and `received`
  * likewise, money with 16 decimals.

@@ -9,7 +9,7 @@ import {addUp, DAY_COLUMNS, type Fills, OF_DAY, OF_SIDE, tradingDay} from "./pie
 import {WIDEST} from "./precision.ts";
 import {copyToRaw, createRaw, TEXT_ROLES} from "./raw.ts";
 import {rowsToRaw} from "./rows.ts";
-import {buyWords, group, repeatedIds, type TypedFile, toTally, troubles, typedFills} from "./typed.ts";
+import {findHabits, group, repeatedIds, type TypedFile, troubles, typedFills} from "./typed.ts";
 import type {AsideFill, FillFile, FillInput, FillsPnl, PnlOptions} from "./types.ts";
 
 /** Fills that are added up in `piece`, and where they can be read again. */
@@ -43,21 +43,32 @@ async function loadClean(engine: Engine, file: OpenFile, options: PnlOptions): P
   if (file.typed === null || file.typed.precision.wide) return null;
   const {columns, name, notes} = file;
   const {currency: home, rollover = null, until = null} = options;
-  const typed: TypedFile = {...file.typed, columns, feeKinds: Object.keys(columns.fees), rollover, home};
+  const found: TypedFile = {...file.typed, columns, feeKinds: Object.keys(columns.fees), rollover, home};
   await engine.run(sql`SET preserve_insertion_order = false`); // of no use here, and it holds threads up
+  const load = async (typed: TypedFile): Promise<Loaded | null> => {
+    const grouped = await groupClean(engine, typed, until);
+    if (grouped === null) return null;
+    const {rows, ...fills} = grouped;
+    return {
+      fills,
+      files: [{name, rowsRead: rows, rowsUsed: rows, rowsSetAside: 0, ...(await markIn(engine, file))}],
+      aside: [],
+      moved: [],
+      notes,
+    };
+  };
   // Where the groups and their fills do not fit into memory, the groups alone do, and the file is read twice.
-  for (const kept of typed.kept ? [true, false] : [false]) {
+  for (const kept of found.kept ? [true, false] : [false]) {
     try {
-      const fills = await groupClean(engine, {...typed, kept}, until);
-      if (fills === null) break;
-      const {rows, ...found} = fills;
-      return {
-        fills: found,
-        files: [{name, rowsRead: rows, rowsUsed: rows, rowsSetAside: 0, ...(await markIn(engine, file))}],
-        aside: [],
-        moved: [],
-        notes,
-      };
+      const typed = {...found, kept};
+      const loaded = await load(typed);
+      if (loaded !== null) return loaded;
+      await dropGroups(engine);
+      // The first rows need not say how the others are written.
+      const habits = await findHabits(engine, typed);
+      const again = JSON.stringify(habits) === JSON.stringify(typed.habits) ? null : await load({...typed, habits});
+      if (again === null) break;
+      return again;
     } catch (error) {
       const told = error instanceof Error ? error.message : "";
       const full = kept && /^Out of Memory Error/.test(told);
@@ -71,7 +82,7 @@ async function loadClean(engine: Engine, file: OpenFile, options: PnlOptions): P
 }
 
 function dropGroups(engine: Engine): Promise<void> {
-  return engine.run(sql`DROP TABLE IF EXISTS rough`);
+  return engine.run(sql`DROP TABLE IF EXISTS tally`);
 }
 
 async function groupClean(
@@ -80,13 +91,11 @@ async function groupClean(
   until: string | null,
 ): Promise<(Fills & {rows: number}) | null> {
   const {columns, feeKinds, precision} = typed;
-  await engine.run(group(typed));
-  const [{groups, rows}] = await engine.rows<{groups: bigint; rows: bigint | null}>(troubles(typed, until));
-  if (groups > 0n || rows === null) return null;
+  await engine.run(group(typed, until));
+  const [found] = await engine.rows<{troubles: bigint; rows: bigint | null}>(troubles());
+  if (found.troubles > 0n || found.rows === null) return null;
   if (columns.id !== null && (await anyRepeated(engine, repeatedIds(typed)))) return null;
-  const words = columns.side === null ? [] : (await engine.rows<{side: string}>(buyWords())).map(({side}) => side);
-  await engine.run(toTally(typed, words));
-  return {of: (days) => typedFills(typed, words, days), precision, feeKinds, rows: Number(rows)};
+  return {of: (days) => typedFills(typed, days), precision, feeKinds, rows: Number(found.rows)};
 }
 
 async function anyRepeated(engine: Engine, query: Sql): Promise<boolean> {

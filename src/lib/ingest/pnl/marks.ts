@@ -5,8 +5,8 @@ import {type Precision, toMoney} from "./precision.ts";
 import type {Close} from "./types.ts";
 
 /**
- * Values what is held at the end of each day: the table `valued`, one row an instrument and day on which there were fills or
- * a position was held; money in units. `realised` and `unrealised` are the day's: differences of what had been realised and
+ * Values what is held at the end of each day: the table `valued`, one row an instrument and day of the book or on which a
+ * position was held; money in units. `realised` and `unrealised` are the day's: differences of what had been realised and
  * what the open position was worth beyond its basis.
  *
  * A position is marked at the market's close of the day; where there is none, at the latest close since the oldest open lot
@@ -29,12 +29,13 @@ export async function valueDays(
     FROM (SELECT symbol, CAST(date AS DATE) AS day, max(price) AS price FROM given GROUP BY ALL) g
       JOIN (SELECT * FROM instrument WHERE i IN (SELECT i FROM book WHERE bought <> sold)) n ON g.symbol = n.symbol
       ASOF LEFT JOIN factor f ON n.i = f.i AND g.day >= f.day`);
-  const last =
-    end === null ? sql`(SELECT max(day) FROM book)` : sql`greatest(CAST(${end} AS DATE), (SELECT max(day) FROM book))`;
+  await engine.run(sql`CREATE TABLE active AS SELECT day FROM tally UNION SELECT day FROM book`);
+  const latest = sql`(SELECT max(day) FROM active)`;
+  const last = end === null ? latest : sql`greatest(CAST(${end} AS DATE), ${latest})`;
   await engine.run(sql`CREATE TABLE held AS
     WITH calendar AS (
-      SELECT day FROM book UNION
-      SELECT CAST(date AS DATE) FROM given WHERE CAST(date AS DATE) BETWEEN (SELECT min(day) FROM book) AND ${last}
+      SELECT day FROM active UNION
+      SELECT CAST(date AS DATE) FROM given WHERE CAST(date AS DATE) BETWEEN (SELECT min(day) FROM active) AND ${last}
     ), spans AS (
       SELECT i, day, bought <> sold AS open, lead(day) OVER (PARTITION BY i ORDER BY day) AS next FROM book
     )

@@ -6,14 +6,14 @@ import {IngestError, shown} from "../error.ts";
 import {readBytes} from "../read-bytes.ts";
 import {namedText, whatBinary} from "../source.ts";
 import {SPECS} from "../specs.ts";
-import {type Sql, sql, name as sqlName} from "../sql/index.ts";
+import {join, type Sql, sql, name as sqlName} from "../sql/index.ts";
 import {fillColumns} from "./columns.ts";
 import {decimalsOf} from "./decimal.ts";
 import type {Engine} from "./engine.ts";
 import {markOf} from "./marked.ts";
 import {precisionFor} from "./precision.ts";
 import {type CsvShape, csvColumn, type RawFile, readCsvRelation, readParquetRelation} from "./raw.ts";
-import type {TypedFile} from "./typed.ts";
+import {habitsOf, type TypedFile} from "./typed.ts";
 import type {AsideFill, FillColumns, FillInput, PnlOptions} from "./types.ts";
 
 /** A file of fills whose header and first rows have been looked at. */
@@ -22,7 +22,7 @@ export interface OpenFile {
   readonly columns: FillColumns;
   readonly dates: DateFormat;
   /** How it is read with typed columns; null: its first rows say that it cannot be. */
-  readonly typed: Pick<TypedFile, "from" | "column" | "precision" | "stamp" | "kept"> | null;
+  readonly typed: Pick<TypedFile, "from" | "column" | "precision" | "stamp" | "kept" | "habits"> | null;
   /** How it is read as text. */
   readonly text: Pick<RawFile, "from" | "column" | "row">;
   /** The column in which rows say that they were simulated; null: there is none. */
@@ -104,6 +104,10 @@ async function openCsv(
             ),
             stamp: zoned ? sql`timezone(${timeZone!}, ${column(columns.time)})` : column(columns.time),
             kept: true,
+            habits: habitsOf(
+              columns.side === null ? [] : cells(columns.side),
+              Object.values(columns.fees).some((of) => cells(of).some((cell) => Number(cell) < 0)),
+            ),
           }
         : null,
     text: {from: readCsvRelation(engine.local(path), shape, new Map(), true), column, row: sql`row_number() OVER ()`},
@@ -190,8 +194,10 @@ async function openParquet(
     /^(DOUBLE|FLOAT|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL.*)$/.test(typeOf(of)),
   );
   const texts = [columns.account, columns.symbol, columns.side].every((of) => of === null || typeOf(of) === "VARCHAR");
-  const [price, quantity] = await Promise.all(
-    [columns.price, columns.quantity].map((of) => decimalsInSample(engine, from, of)),
+  const fees = Object.values(columns.fees);
+  const sample = await sampleOf(engine, from, [columns.price, columns.quantity, columns.side, ...fees]);
+  const [price, quantity] = [columns.price, columns.quantity].map((of) =>
+    sample(of).reduce((places, value) => Math.max(places, decimalsOf(Number(value) || 0)), 0),
   );
   const clear = zoned ? timeZone !== null : timeType.startsWith("TIMESTAMP");
   return {
@@ -211,6 +217,10 @@ async function openParquet(
               ? sql`timezone(${timeZone!}, ${named(columns.time)})`
               : sql`CAST(${named(columns.time)} AS TIMESTAMP)`,
             kept: false,
+            habits: habitsOf(
+              sample(columns.side),
+              fees.some((of) => sample(of).some((value) => Number(value) < 0)),
+            ),
           }
         : null,
     text: {from, column: named, row: sql`file_row_number + 1`},
@@ -224,11 +234,21 @@ async function openParquet(
   };
 }
 
-async function decimalsInSample(engine: Engine, from: Sql, column: string): Promise<number> {
-  const rows = await engine.rows<{value: string | null}>(
-    sql`SELECT CAST(${named(column)} AS VARCHAR) AS value FROM ${from} LIMIT 2000`,
+/** The values, as text, that each of some columns has in the first rows; of no column none. */
+async function sampleOf(
+  engine: Engine,
+  from: Sql,
+  columns: readonly (string | null)[],
+): Promise<(column: string | null) => readonly string[]> {
+  const names = [...new Set(columns)].filter((column) => column !== null);
+  const lists = names.map((of, k) => sql`list(DISTINCT CAST(${named(of)} AS VARCHAR)) AS ${csvColumn(k)}`);
+  const [found] = await engine.rows<Record<string, {items: readonly (string | null)[]} | null>>(
+    sql`SELECT ${join(lists)} FROM (SELECT ${join(names.map(named))} FROM ${from} LIMIT 2000)`,
   );
-  return rows.reduce((places, {value}) => Math.max(places, decimalsOf(Number(value) || 0)), 0);
+  const values = new Map(
+    names.map((of, k) => [of, (found[`c${k}`]?.items ?? []).filter((value) => value !== null).sort()]),
+  );
+  return (column) => (column === null ? [] : values.get(column)!);
 }
 
 /** Decimals that prices from elsewhere need: closes and expiries are kept as fills' prices are. */

@@ -1,15 +1,16 @@
+import {isoDate} from "../calendar.ts";
 import {sql} from "../sql/index.ts";
+import {makeCells, plainDays} from "./cells.ts";
 import {fromUnits, MOST_DECIMALS, tenTo} from "./decimal.ts";
 import type {Engine} from "./engine.ts";
 import {makeRates, RATE_DECIMALS} from "./fx.ts";
-import {eachFee} from "./pieces.ts";
 import {MONEY_DECIMALS, type Precision, toMoney} from "./precision.ts";
 import type {FillsPnl, OpenPosition, PnlOptions, TraderDay, Unmarked} from "./types.ts";
 
-/** A trader, day and currency, as the database adds it up. */
+/** A trader, day and currency, as the database adds it up: whole units, money with 16 decimals and fees with 8. */
 interface Cell {
   readonly trader: string;
-  readonly date: string;
+  readonly day: number;
   readonly currency: string;
   readonly n: bigint;
   readonly symbols: bigint;
@@ -22,7 +23,7 @@ interface Cell {
   readonly [fee: `fee${number}`]: bigint;
 }
 
-/** The trader-day panel, and what is open at the end, from `piece` and `valued`. */
+/** The trader-day panel, and what is open at the end, from `tally`, `piece` and `valued`. */
 export async function makePanel(
   engine: Engine,
   precision: Precision,
@@ -33,37 +34,29 @@ export async function makePanel(
   await engine.fill("trader_of", (append) => {
     for (const [account, trader] of Object.entries(traders)) append([account, trader]);
   });
-  const seconds = (at: "first" | "last") =>
-    at === "first" ? sql`CAST(epoch(min(first)) AS DOUBLE) % 86400` : sql`CAST(epoch(max(last)) AS DOUBLE) % 86400`;
-  await engine.run(sql`CREATE TABLE owner AS
-    SELECT i, coalesce(trader, account) AS trader, currency FROM instrument LEFT JOIN trader_of USING (account)`);
-  const cells = await engine.rows<Cell>(sql`
-    WITH traded AS (
-      SELECT trader, currency, p.day, CAST(sum(n) AS BIGINT) AS n, count(*) AS symbols, sum(bq + sq) AS q, sum(bv + sv) AS v,
-        ${seconds("first")} AS first, ${seconds("last")} AS last ${eachFee(feeKinds, (fee) => sql`sum(${fee})`)}
-      FROM piece p JOIN owner USING (i) GROUP BY trader, currency, p.day
-    ), earned AS (
-      SELECT trader, currency, v.day, sum(realised) AS realised, sum(unrealised) AS unrealised,
-        bool_or(fresh OR realised <> 0 OR unrealised <> 0) AS counts
-      FROM valued v JOIN owner USING (i) GROUP BY trader, currency, v.day
-    )
-    SELECT trader, strftime(day, '%Y-%m-%d') AS date, currency, coalesce(n, 0) AS n, coalesce(symbols, 0) AS symbols, realised, unrealised,
-      coalesce(q, 0) AS q, coalesce(v, 0) * ${toMoney(precision)} AS v, first, last ${eachFee(feeKinds, (fee) => sql`coalesce(${fee}, 0)`)}
-    FROM earned LEFT JOIN traded USING (trader, currency, day) WHERE counts OR n IS NOT NULL
-    ORDER BY trader, day, currency`);
+  await engine.run(makeCells(precision, feeKinds));
+  const [{foreign}] = await engine.rows<{foreign: boolean | null}>(
+    sql`SELECT bool_or(currency <> '') AS foreign FROM cell`,
+  );
   const ofFills = await engine.rows<{currency: string; date: string; rate: number}>(
-    sql`SELECT currency, strftime(day, '%Y-%m-%d') AS date, max(fx) AS rate FROM piece JOIN instrument USING (i) WHERE fx IS NOT NULL GROUP BY ALL`,
+    sql`SELECT currency, strftime(day, '%Y-%m-%d') AS date, max(fx) AS rate FROM tally WHERE fx IS NOT NULL GROUP BY ALL`,
   );
   const rate = makeRates(home, rates, ofFills);
-  const days = new Map<string, Sum>();
-  for (const cell of cells) {
-    const key = `${cell.trader}\u0000${cell.date}`;
-    const sum = days.get(key) ?? emptySum(cell, feeKinds.length);
-    add(sum, cell, rate.at(cell.currency, cell.date));
-    days.set(key, sum);
+  const plain = foreign === true || precision.wide ? sql`FALSE` : sql`plain`;
+  const days = await plainDays(engine, plain, precision, feeKinds);
+  const sums = new Map<string, Sum>();
+  for (const cell of await engine.rows<Cell>(
+    sql`SELECT * REPLACE (day - DATE '1970-01-01' AS day) FROM cell WHERE NOT (${plain}) ORDER BY trader, day, currency`,
+  )) {
+    const date = isoDate(Number(cell.day));
+    const key = `${cell.trader}\u0000${date}`;
+    const sum = sums.get(key) ?? emptySum(cell.trader, date, feeKinds.length);
+    add(sum, cell, rate.at(cell.currency, date), precision);
+    sums.set(key, sum);
   }
+  for (const sum of sums.values()) days.push(finish(sum, feeKinds, precision));
   return {
-    days: [...days.values()].map((sum) => finish(sum, feeKinds, precision)).sort(byTraderAndDate),
+    days: days.sort(byTraderAndDate),
     positions: await openPositions(engine, precision),
     unmarked: await unmarkedDays(engine),
   };
@@ -84,15 +77,15 @@ interface Sum {
   last: number | null;
 }
 
-function emptySum({trader, date}: Cell, kinds: number): Sum {
+function emptySum(trader: string, date: string, kinds: number): Sum {
   const none = {realised: 0n, unrealised: 0n, fees: Array.from({length: kinds}, () => 0n), shares: 0n, value: 0n};
   return {trader, date, ...none, fills: 0, symbols: 0, first: null, last: null};
 }
 
-function add(sum: Sum, cell: Cell, rate: bigint): void {
+function add(sum: Sum, cell: Cell, rate: bigint, precision: Precision): void {
   sum.realised += cell.realised * rate;
   sum.unrealised += cell.unrealised * rate;
-  sum.value += cell.v * rate;
+  sum.value += cell.v * toMoney(precision) * rate;
   for (let k = 0; k < sum.fees.length; k++) sum.fees[k] += BigInt(cell[`fee${k}`]) * rate * FEE_TO_MONEY;
   sum.fills += Number(cell.n);
   sum.symbols += Number(cell.symbols);

@@ -29,29 +29,40 @@ export function eachFee(feeKinds: readonly string[], of: (fee: Sql) => Sql): Sql
   );
 }
 
-/** Adds the checked fills of a table up by what they are of, day and side: the table `tally`. */
+/**
+ * Adds the checked fills of a table up: the table `tally`, a row for each account, symbol, currency and day, with what was
+ * bought (`bq` units for `bv`) and sold (`sq` for `sv`), how many fills there were (`n`), the first and last time, fees by
+ * kind, the money that one unit of price and quantity is (`m`, in 10^−8) and the rate that the fills tell (`fx`).
+ */
 export function addUp(from: Sql, {precision, feeKinds}: Pick<Fills, "precision" | "feeKinds">): Sql {
   return sql`CREATE TABLE tally AS
-    SELECT account, symbol, currency, day, buy, count(*) AS n, sum(q) AS q, sum(${money(precision)}) AS v,
+    SELECT account, symbol, currency, day, count(*) AS n, coalesce(sum(q) FILTER (buy), 0) AS bq,
+      coalesce(sum(${money(precision)}) FILTER (buy), 0) AS bv, coalesce(sum(q) FILTER (NOT buy), 0) AS sq,
+      coalesce(sum(${money(precision)}) FILTER (NOT buy), 0) AS sv,
       min(time) AS first, max(time) AS last, max(m) AS m, max(fx) AS fx ${eachFee(feeKinds, (fee) => sql`sum(${fee})`)}
     FROM ${from} GROUP BY ALL`;
 }
 
 /**
- * From `tally`: `instrument`, what a position is held in (an account's symbol in a currency), numbered in the order of
- * their names, with the money that one unit of price and quantity is (`m`, in 10^−8); and `piece`, what was bought and
- * sold of each on a day. All that follows joins by these numbers.
+ * From `tally`: `instrument`, what a position was ever held in overnight (an account's symbol in a currency), numbered in the
+ * order of their names; and `piece`, what was bought and sold of each on the days that begin or end with a position. A day that
+ * does neither realises what it received less what it paid, whatever the method: nothing on it has to be matched or marked.
+ * On days of `eventful` symbols a position may change without a fill: all of theirs are kept.
  */
-export function numberInstruments(feeKinds: readonly string[]): Sql[] {
+export function numberInstruments(eventful: readonly string[]): Sql[] {
+  const always = eventful.map((symbol) => sql` OR symbol = ${symbol}`);
   return [
     sql`CREATE TABLE instrument AS
       SELECT CAST(row_number() OVER (ORDER BY account, symbol, currency) AS INTEGER) AS i, account, symbol, currency, max(m) AS m
-      FROM tally GROUP BY account, symbol, currency`,
+      FROM tally GROUP BY account, symbol, currency HAVING bool_or(bq <> sq)`,
     sql`CREATE TABLE piece AS
-      SELECT i.i, t.day, sum(n) AS n, coalesce(sum(q) FILTER (buy), 0) AS bq, coalesce(sum(v) FILTER (buy), 0) AS bv,
-        coalesce(sum(q) FILTER (NOT buy), 0) AS sq, coalesce(sum(v) FILTER (NOT buy), 0) AS sv, min(first) AS first, max(last) AS last,
-        max(fx) AS fx ${eachFee(feeKinds, (fee) => sql`coalesce(sum(${fee}), 0)`)}
-      FROM tally t JOIN instrument i USING (account, symbol, currency) GROUP BY i.i, t.day`,
+      WITH own AS (
+        SELECT n.i, n.symbol, t.day, bq, bv, sq, sv FROM tally t JOIN instrument n USING (account, symbol, currency)
+      ), turned AS (
+        SELECT i, day, sum(bq - sq) OVER (PARTITION BY i ORDER BY day) AS position FROM own WHERE bq <> sq
+      )
+      SELECT o.i, o.day, bq, bv, sq, sv FROM own o ASOF JOIN turned t ON o.i = t.i AND o.day >= t.day
+      WHERE t.position <> 0 OR t.day = o.day ${join(always, sql``)}`,
   ];
 }
 

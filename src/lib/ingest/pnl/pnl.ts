@@ -1,7 +1,7 @@
 import {averageBasis} from "./average.ts";
 import {makeBook} from "./book.ts";
 import {openEngine} from "./engine.ts";
-import {fifoBasis} from "./fifo.ts";
+import {fifoBasis, findBoundaries} from "./fifo.ts";
 import {loadFills} from "./load.ts";
 import {valueDays} from "./marks.ts";
 import {checkOptions} from "./options.ts";
@@ -33,12 +33,12 @@ export async function fillsPnl(inputs: readonly FillInput[], options: PnlOptions
     begin("read");
     const {fills, files, aside, moved, notes} = await loadFills(engine, inputs, options);
     begin("add up");
-    for (const query of numberInstruments(fills.feeKinds)) await engine.run(query);
+    const eventful = new Set([...splits, ...expiries].map(({symbol}) => symbol));
+    for (const query of numberInstruments([...eventful])) await engine.run(query);
     await makeBook(engine, fills.precision, splits, expiries);
     begin("match");
-    const [boundary, ...rest] = fifoBasis(fills);
-    await engine.run(boundary);
-    if (method === "fifo") for (const query of rest) await engine.run(query);
+    await engine.run(findBoundaries());
+    if (method === "fifo") await fifoBasis(engine, fills);
     else await averageBasis(engine, fills);
     begin("mark");
     await valueDays(engine, fills.precision, closes, until);

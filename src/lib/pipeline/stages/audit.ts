@@ -17,12 +17,17 @@ import {
   type FoldModel,
   type FutureOf,
   firstLeak,
+  foldTesting,
   notAuditable,
   type Plan,
+  type RebuildItem,
+  type Rebuilt,
   readAgain,
+  rebuildRewritten,
   refitModule,
   refitRewritten,
   rewriteFuture,
+  rewrites,
   sidesOf,
   type Training,
   trainedSignals,
@@ -30,7 +35,7 @@ import {
 import type {FeatureReport} from "../../features/index.ts";
 import type {Desk} from "../../ingest/index.ts";
 import {learnerModule} from "../../models/index.ts";
-import {float64, int32} from "../../numeric/index.ts";
+import {float64, int32, table} from "../../numeric/index.ts";
 import {applyPolicy} from "../../policy/index.ts";
 import type {FindingDraft, Study} from "../../study/index.ts";
 import type {Stage, StageContext} from "../stage.ts";
@@ -63,9 +68,10 @@ export function auditStage(study: Study): Stage {
       const desk = readDesk(context.input("ingest"), context.origin);
       const cuts = auditCuts(desk.days.length, plan.folds, audit.cuts);
       const future: FutureOf = (cut, how) => rewriteFuture(desk, cut, how, seed);
+      const rebuilt = signals.length === 0 ? [] : await rebuild(context, study, plan, desk, cuts);
       const checks: AuditCheck[] = [
         ingestCheck(desk, cuts, future),
-        ...(signals.length === 0 ? [] : panelChecks({context, study, plan, desk, cuts, future})),
+        ...(signals.length === 0 ? [] : panelChecks({context, study, plan, desk, cuts, future, rebuilt})),
       ];
       for (const signal of plan.signals)
         checks.push(
@@ -79,14 +85,13 @@ export function auditStage(study: Study): Stage {
               ]
             : await auditPredictions({
                 desk,
-                features,
                 signal: signal.name,
                 label: signal.label,
                 training: withAccounts(training[signals.findIndex(({name}) => name === signal.name)], desk),
                 folds: plan.folds,
                 predictions: context.input(`walk-forward/${signal.name}`).table("predictions.arrow"),
                 models: context.input(`walk-forward/${signal.name}`).json<FoldModel[]>("models.json"),
-                cuts,
+                rebuilt,
                 run: (items) => context.map(refitRewritten, refitModule, items, {resume: true}),
               })),
         );
@@ -113,6 +118,24 @@ function ingestCheck(desk: Desk, cuts: readonly number[], future: FutureOf): Aud
   });
 }
 
+/** Features, regimes and selection, made again on desks whose future was rewritten: once for all signals, as a study makes them. */
+function rebuild(
+  context: StageContext,
+  {seed, features, regimes, selection}: Study,
+  {folds}: Plan,
+  desk: Desk,
+  cuts: readonly number[],
+): Promise<Rebuilt[]> {
+  const lean: Desk = {...desk, predictions: null, setAside: table({}), quality: {files: [], checks: [], abilities: []}};
+  const items = cuts.flatMap((cut) =>
+    rewrites.map((rewrite): RebuildItem => {
+      const fold = foldTesting(folds, cut);
+      return {desk: lean, features, cut, rewrite, fold, seed, fitted: regimes, selection};
+    }),
+  );
+  return context.map(rebuildRewritten, refitModule, items);
+}
+
 interface PanelCheckOptions {
   readonly context: StageContext;
   readonly study: Study;
@@ -120,11 +143,11 @@ interface PanelCheckOptions {
   readonly desk: Desk;
   readonly cuts: readonly number[];
   readonly future: FutureOf;
+  readonly rebuilt: readonly Rebuilt[];
 }
 
 /** What is given to models that are trained here, and how it is split. */
-function panelChecks({context, study, plan, desk, cuts, future}: PanelCheckOptions): AuditCheck[] {
-  const {seed, features} = study;
+function panelChecks({context, study, plan, desk, cuts, future, rebuilt}: PanelCheckOptions): AuditCheck[] {
   const panel = context.input("features").table("panel.arrow");
   const report = context.input("features").json<FeatureReport>("features.json");
   const rows = {trader: int32(panel, "trader"), day: int32(panel, "day")};
@@ -138,7 +161,7 @@ function panelChecks({context, study, plan, desk, cuts, future}: PanelCheckOptio
   );
   return [
     auditTiming({features: report.used, desk}),
-    auditFeatures({desk, names: features, cuts, seed, future}),
+    auditFeatures({desk, panel, rebuilt}),
     auditTarget({panel, desk}),
     ...(plan.folds.length === 0
       ? []

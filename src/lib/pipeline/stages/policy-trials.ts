@@ -1,5 +1,11 @@
 import {type FoldModel, type Plan, trainedSignals} from "../../evaluate/index.ts";
-import {applyPolicy, comparePolicies, type PolicyTrials, type TriedPolicy} from "../../policy/index.ts";
+import {
+  type ApplyPolicyOptions,
+  applyPolicy,
+  comparePolicies,
+  type PolicyTrials,
+  type TriedPolicy,
+} from "../../policy/index.ts";
 import type {FindingDraft, PolicySpec, Study} from "../../study/index.ts";
 import type {Stage} from "../stage.ts";
 import type {DeskFile} from "./desk-artifacts.ts";
@@ -32,27 +38,12 @@ export function policyTrialsStage(study: Study): Stage {
       const gap = plan.split.purge + plan.split.embargo;
       const judged = new Set(signalsWithPolicy(plan, policy).map(({name}) => name));
       const acting = plan.signals.filter(({target}) => target === undefined || target.kind === "net");
-      const tried = acting.flatMap((signal): TriedPolicy[] => {
-        const rows = rowsOfSignal(predictions, signal.name);
-        const own = {rule: "the study’s", spec: policy};
-        return [...(judged.has(signal.name) ? [own] : []), ...rivals.filter(({spec}) => !same(spec, policy))].map(
-          ({rule, spec}) => {
-            const {multiplier, evaluated, report} = applyPolicy({signal, rows, spec, folds: plan.folds, days, gap});
-            const kept = Array.from(evaluated.keys()).filter((i) => evaluated[i] === 1 && rows.fold[i] >= 0);
-            return {
-              signal: signal.name,
-              rule,
-              tried: report.tried,
-              rows: {
-                trader: Int32Array.from(kept, (i) => rows.trader[i]),
-                day: Int32Array.from(kept, (i) => rows.day[i]),
-                net: Float64Array.from(kept, (i) => rows.net[i]),
-                multiplier: Float64Array.from(kept, (i) => multiplier[i]),
-              },
-            };
-          },
-        );
+      const items = acting.map((signal): TrialItem => {
+        const own = judged.has(signal.name) ? [{rule: "the study’s", spec: policy}] : [];
+        const specs = [...own, ...rivals.filter(({spec}) => !same(spec, policy))];
+        return {signal, rows: rowsOfSignal(predictions, signal.name), specs, folds: plan.folds, days, gap};
       });
+      const tried = (await context.map(tryPolicies, new URL(import.meta.url), items)).flat();
       const primary = tried.findIndex(({signal, rule}) => signal === plan.primary && rule === "the study’s");
       const searched = trained
         .flatMap((name) => context.input(`walk-forward/${name}`).json<FoldModel[]>("models.json"))
@@ -61,6 +52,30 @@ export function policyTrialsStage(study: Study): Stage {
       return {json: {"policy-trials.json": report}, findings: trialFindings(report)};
     },
   };
+}
+
+interface TrialItem extends Omit<ApplyPolicyOptions, "spec"> {
+  readonly specs: readonly {readonly rule: string; readonly spec: PolicySpec}[];
+}
+
+/** Tries every rule on one signal: a task for a worker. */
+export function tryPolicies({specs, ...item}: TrialItem): TriedPolicy[] {
+  const {signal, rows} = item;
+  return specs.map(({rule, spec}) => {
+    const {multiplier, evaluated, report} = applyPolicy({...item, spec});
+    const kept = Array.from(evaluated.keys()).filter((i) => evaluated[i] === 1 && rows.fold[i] >= 0);
+    return {
+      signal: signal.name,
+      rule,
+      tried: report.tried,
+      rows: {
+        trader: Int32Array.from(kept, (i) => rows.trader[i]),
+        day: Int32Array.from(kept, (i) => rows.day[i]),
+        net: Float64Array.from(kept, (i) => rows.net[i]),
+        multiplier: Float64Array.from(kept, (i) => multiplier[i]),
+      },
+    };
+  });
 }
 
 const same = (a: PolicySpec, b: PolicySpec) => JSON.stringify(a) === JSON.stringify(b);

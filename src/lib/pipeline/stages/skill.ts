@@ -2,12 +2,14 @@ import {
   assessSignal,
   baselinesOn,
   type DayRegimes,
+  type DetailOptions,
   detailSkill,
   fittedRegimes,
   type Plan,
   type Preparation,
   volatilityRegimes,
 } from "../../evaluate/index.ts";
+import {float64, int32, type Table, table} from "../../numeric/index.ts";
 import type {Study} from "../../study/index.ts";
 import type {Stage, StageContext} from "../stage.ts";
 import type {DeskFile} from "./desk-artifacts.ts";
@@ -34,11 +36,12 @@ export function skillStage(study: Study): Stage {
       const plan = context.input("plan").json<Plan>("plan.json");
       const predictions = context.input("predictions").table("predictions.arrow");
       const regimes = regimesOf(context, plan, fitted) ?? volatilityRegimes(daily, days.length);
-      const judged = plan.signals.map((signal) => {
+      const nets = {trader: int32(daily, "trader"), day: int32(daily, "day"), net: float64(daily, "net")};
+      const items = plan.signals.map((signal): SkillItem => {
         const rows = rowsOfSignal(predictions, signal.name);
-        const options = {signal, rows, baselines: baselinesOn({signal, rows, daily}), days, folds: plan.folds, level};
-        return {skill: assessSignal(options), detail: detailSkill({...options, regimes, seed})};
+        return {signal, rows, daily: table(nets), days, folds: plan.folds, level, regimes, seed};
       });
+      const judged = await context.map(judgeSignal, new URL(import.meta.url), items);
       const details = judged.map(({detail}) => detail);
       return {
         tables: {
@@ -59,6 +62,14 @@ export function skillStage(study: Study): Stage {
       };
     },
   };
+}
+
+type SkillItem = Omit<DetailOptions, "baselines"> & {readonly daily: Table};
+
+/** Judges one signal beside naive rules: a task for a worker. */
+export function judgeSignal({daily, ...item}: SkillItem) {
+  const options = {...item, baselines: baselinesOn({...item, daily})};
+  return {skill: assessSignal(options), detail: detailSkill(options)};
 }
 
 /** The regimes that the walk-forward fitted, if the study asks for any and a fold could fit them. */

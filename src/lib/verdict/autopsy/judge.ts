@@ -6,6 +6,7 @@ import {
   auditRows,
   auditSplit,
   baselinesOn,
+  rebuildPanels,
   sidesOf,
 } from "../../evaluate/index.ts";
 import {loadLearner} from "../../models/index.ts";
@@ -42,7 +43,7 @@ export async function deskEvidence({desk, panel}: ExhibitDesk, {folds, split}: T
   const rows = {trader: int32(panel, "trader"), day: int32(panel, "day")};
   const sides = folds.map((fold) => sidesOf(rows, fold));
   const checks = [
-    auditFeatures({desk, names: ["net_lag1"], cuts: auditCuts(desk.days.length, folds, 1), seed: 1}),
+    auditFeatures(rebuildPanels(desk, {names: ["net_lag1"], cuts: auditCuts(desk.days.length, folds, 1), seed: 1})),
     auditSplit({rows, sides, split, desk}),
     auditRows({rows, sides, desk}),
   ];

@@ -4,6 +4,7 @@ import {
   auditFeatures,
   auditPolicy,
   type PolicyInputs,
+  rebuildPanels,
   type Signal,
 } from "../../../evaluate/index.ts";
 import type {Desk} from "../../../ingest/desk.ts";
@@ -184,10 +185,12 @@ async function fittedPolicy(
 /** The audit of a study on each of the three mistakes, one at a time. */
 function auditOf(desk: Desk, {folds, trader, day, value, net}: TestedRows): AuditCheck[] {
   const cuts = auditCuts(desk.days.length, folds, 1);
-  const features = {desk, names: ["net_lag1", "net_mean_5", "monday"], cuts, seed: 1};
+  const {panel, rebuilt} = rebuildPanels(desk, {names: ["net_lag1", "net_mean_5", "monday"], cuts, seed: 1});
+  const features = (made: (panel: Table) => Table) =>
+    auditFeatures({desk, panel: made(panel), rebuilt: rebuilt.map((one) => ({...one, panel: made(one.panel)}))});
   return [
-    auditFeatures({...features, prepare: (panel) => withSameDay(panel)}),
-    auditFeatures({...features, prepare: scaledByAllRows}),
+    features((from) => withSameDay(from)),
+    features(scaledByAllRows),
     auditPolicy({
       ...{signal: signal.name, label: signal.label, inputs: {trader, day, value, net}, desk, cuts, seed: 1},
       policy: thresholdInHindsight,
