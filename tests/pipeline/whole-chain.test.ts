@@ -3,6 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, describe, expect, it} from "vitest";
 import {runInMemory} from "../../src/lib/pipeline/in-memory.ts";
+import type {Stage} from "../../src/lib/pipeline/stage.ts";
 import {stagesOf} from "../../src/lib/pipeline/stages/index.ts";
 import {tradingDays} from "../../src/lib/simulate/trading-days.ts";
 import {defineStudy} from "../../src/lib/study/index.ts";
@@ -19,6 +20,21 @@ interface Files {
   readonly limit?: (trader: number, day: number) => boolean;
   /** A forecast that comes from elsewhere. Given: nothing is trained here. */
   readonly predicted?: (trader: number, day: number) => number;
+}
+
+/** The same stage, whose findings are held to what may be published: finite numbers, or none with a note. */
+function held(stage: Stage): Stage {
+  return {
+    ...stage,
+    async run(context) {
+      const output = await stage.run(context);
+      for (const {id, value, interval = [0, 0], note} of output.findings ?? []) {
+        for (const v of [value, ...interval]) if (typeof v === "number") expect(v, id).toSatisfy(Number.isFinite);
+        if (value === null) expect(note?.length ?? 0, id).toBeGreaterThan(10);
+      }
+      return output;
+    },
+  };
 }
 
 /** A verdict through every stage that it reads, from files. */
@@ -50,7 +66,7 @@ async function verdictOn({traders, days, net, limit, predicted}: Files): Promise
     audit: {cuts: 1},
     knownTruth: {draws: 2, budget: 1},
   });
-  const read = await runInMemory(stagesOf(study, folder), "verdict");
+  const read = await runInMemory(stagesOf(study, folder).map(held), "verdict");
   return read("verdict").json<VerdictReport>("verdict.json");
 }
 

@@ -23,6 +23,9 @@ export interface EffectSeen {
  * n·((c + z_power)·se / effect)², as the standard error of a mean falls with the root of the days. It allows for dependence over time as
  * far as the standard error does. That an effect seen is the true one is a guess (Hoenig and Heisey 2001): `fewestDays` is what the most
  * favourable effect that the interval holds would need.
+ *
+ * How far it can be trusted (tests/long/days-needed.test.ts, fat tails, from 150 days, 80 % wanted): with the true standard error the days
+ * are right; a short desk's own is 4 % too small, 10 % where cuts last, and the days found from it had a power of 72 to 73 %.
  * @returns `daysNeeded` null, with a reason, where no number of days would do.
  */
 export function moreData({of, unit, estimate, interval, standardError, days, power}: EffectSeen): MoreData {

@@ -99,7 +99,10 @@ export interface ReportedSkill {
   /** A squared loss as its root, in the unit of P&L. */
   readonly loss: number | null;
   readonly baselines: readonly {readonly name: string; readonly loss: number}[];
-  /** Loss saved against the best naive rule, as a share of its loss, so that signals of different kinds can stand side by side; null where the rule loses nothing. */
+  /**
+   * Loss saved against the best naive rule, as a share of its loss, so that signals of different kinds can stand side by side; null
+   * without a test, and where that rule has no loss.
+   */
   readonly saved: {readonly value: number; readonly interval: readonly [number, number]} | null;
   /** Interval of each metric that has one. */
   readonly intervals: Readonly<Record<string, readonly [number, number]>>;
@@ -206,7 +209,11 @@ export function skillFindings(skill: SignalSkill, detail: SkillDetail): FindingD
           ? "Diebold-Mariano."
           : `Mean daily ${loss.label.toLowerCase()} of "${best.label}" less that of the prediction, as a share of the rule's. ${test!.method}`,
       note:
-        test === null ? missing : reported.saved === null ? "The best naive rule makes no error to save." : undefined,
+        test === null
+          ? missing
+          : reported.saved === null
+            ? "The naive rule makes no error at all: there is no loss to save."
+            : undefined,
     },
     {
       ...common,
