@@ -1,5 +1,14 @@
 import {describe, expect, it} from "vitest";
-import {type DesignContext, type DesignName, type DesignReport, loadDesign} from "../../src/lib/causal/index.ts";
+import {placeboInTimeAssumption} from "../../src/lib/causal/designs/synthetic-checks.ts";
+import {adopterWindows} from "../../src/lib/causal/designs/synthetic-windows.ts";
+import {
+  adoptionSample,
+  type DesignContext,
+  type DesignName,
+  type DesignReport,
+  loadDesign,
+  staggeredSyntheticControl,
+} from "../../src/lib/causal/index.ts";
 import {int32, stream, table} from "../../src/lib/numeric/index.ts";
 import {contextOf, interventionsOf, numbersIn} from "./designs-context.ts";
 
@@ -129,27 +138,36 @@ describe("traders who come under limits", () => {
     }
     const status = (name: string, report: DesignReport) =>
       estimated(report).card.assumptions.find((a) => a.name === name)?.status;
-    const names = [
-      "No effect before the first limit",
-      "No single donor makes the effect",
-      "Other weights say the same",
-    ];
+    const names = ["No single donor makes the effect", "Other weights say the same"];
     const [least, most] = estimate.interval;
     const own = rows!.reduce((sum, r) => sum + r.fitBefore / rows!.length, 0);
     const alike = otherWeights!.filter(({fitBefore}) => fitBefore! <= 1.25 * own);
     expect(alike.length).toBeGreaterThanOrEqual(1);
     const inside = alike.every(({effect}) => effect! >= least && effect! <= most);
     const found = names.map((name) => card.assumptions.find((a) => a.name === name)?.status);
-    expect(found).toEqual(["checked", "checked", inside ? "checked" : "failed"]);
+    expect(found).toEqual(["checked", inside ? "checked" : "failed"]);
     const net = (context.panel.columns.net as Float64Array).map((v, i) => {
       const [t, d] = [Math.floor(i / days), i % days];
-      return v + (staggered[t] >= 0 && d >= staggered[t] - 40 ? 450 : 0); // began two months before the limit
+      return v + (staggered[t] >= 0 && d >= staggered[t] - 40 ? 150 * (t + 1) : 0); // began two months before the limit
     });
     const early = await run("synthetic-control", {...context, panel: table({...context.panel.columns, net})});
-    expect(status(names[0], early)).toBe("failed");
+    expect(status("No effect before the first limit", early)).toBe("failed");
     const quick = estimated(await run("synthetic-control", {...context, estimateOnly: true}));
     expect(quick.estimate).toEqual(estimate);
     expect(quick.figures.conformal).toBeUndefined();
+  });
+
+  it("seldom finds an effect of limits pretended earlier where there is none", () => {
+    let failed = 0;
+    for (let seed = 20; seed < 60; seed++) {
+      const sample = adoptionSample(adoptionDesk({adoption: staggered, days, effect: 1.2, seed}));
+      if ("reason" in sample) throw new Error(sample.reason);
+      const fit = staggeredSyntheticControl(adopterWindows(sample), {method: {method: "outcomes", demean: true}});
+      // The spread between adopters alone: the design also holds its own standard error against it.
+      const {status} = placeboInTimeAssumption(fit.adopters, {standardError: 0, currency: "USD"});
+      if (status === "failed") failed++;
+    }
+    expect(failed).toBeLessThanOrEqual(8); // 5 % of 40 are 2; adopters share donors, so that the spread alone sees too little
   });
 
   it("sees a drift before the first limit", async () => {

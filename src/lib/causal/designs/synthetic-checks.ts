@@ -111,7 +111,7 @@ export function conformalOf(
 /**
  * Limits pretended in the middle of the months before: they must not show an effect beyond chance, which is the larger of what
  * differences between adopters and the estimate's own standard error leave: adopters share donors and months, which the former
- * does not see. For that reason too it takes the 1 % level to fail.
+ * does not see.
  */
 export function placeboInTimeAssumption(
   adopters: readonly Fitted[],
@@ -128,14 +128,14 @@ export function placeboInTimeAssumption(
   const found = able.map(({data}) => placeboInTime(data, {method: "outcomes", demean: true})[0].fit.att);
   const [value, n] = [mean(found), found.length];
   const spread = Math.sqrt(found.reduce((sum, v) => sum + (v - value) * (v - value), 0) / (n - 1));
-  const half = Math.max((tQuantile(0.995, n - 1) * spread) / Math.sqrt(n), normalQuantile(0.995) * standardError);
+  const half = Math.max((tQuantile(0.975, n - 1) * spread) / Math.sqrt(n), normalQuantile(0.975) * standardError);
   const quiet = Math.abs(value) <= half;
   return {
     name,
     status: quiet ? "checked" : "failed",
     evidence:
       `Had the limits of ${counted(n, "adopter")} begun in the middle of the months before, their mean effect would have been ` +
-      `${money(value, currency)} a day, ${quiet ? "no more" : "more"} than chance leaves in 99 of 100 cases (± ${money(half, currency)}).`,
+      `${money(value, currency)} a day, ${quiet ? "no more" : "more"} than chance leaves (± ${money(half, currency)}).`,
   };
 }
 
