@@ -163,7 +163,14 @@ export function group(typed: TypedFile, until: string | null): Sql {
       ${multiplier === null ? sql`` : sql`, max(${m(columns)}) AS m, min(multiplier) AS least_multiplier`}
       ${fxToBase === null ? sql`` : sql`, max(fx) AS fx, min(fx) AS least_fx`}
       ${eachFee(feeKinds, (fee) => sql`coalesce(sum(${fee}), 0)`)}
-      ${habits.rebates ? join(fees.map((fee, k) => sql`, min(${fee}) AS ${leastFee(k)}`)) : sql``}
+      ${
+        habits.rebates
+          ? join(
+              fees.map((fee, k) => sql`, min(${fee}) AS ${leastFee(k)}`),
+              sql``,
+            )
+          : sql``
+      }
     FROM (${rows}) GROUP BY account, symbol, ${currency === null ? sql`` : sql`currency, `} day`;
   const money = precision.price + precision.quantity;
   const half = (sum: Sql, difference: Sql, decimals: number) =>
