@@ -103,6 +103,20 @@ describe("files that the database reads by itself", () => {
     }
   });
 
+  it("stay typed where later rows have words for sides, and rebates, that the first rows do not show", async () => {
+    const bought = Array.from({length: 8000}, (_, i) => `T0,F${i},2025-01-0${1 + (i % 8)} 10:00:00,Z,BUY,1,1.5,0.1,0`);
+    const sold = ["T0,G,2025-01-08 11:00:00,Z,Sell short,8000,2,-0.25,0"];
+    const file = csv([...bought, ...sold]);
+    for (const input of [file, await parquet(file)]) {
+      const {days, decimals} = await pnl(input);
+      expect(decimals).toEqual({price: 1, quantity: 0});
+      expect(days.map(({realised, fees, fills}) => [realised, fees, fills])).toEqual([
+        ...Array.from({length: 7}, () => [0, 100, 1000]),
+        [4000, 99.75, 1001],
+      ]);
+    }
+  });
+
   it("set aside what cannot be used, each with its line and reason: rows read = used + set aside", async () => {
     const bad = [
       "A,1,2025-01-02 10:00:00,X,BUY,10,0,0,0",
