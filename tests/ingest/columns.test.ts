@@ -51,9 +51,9 @@ describe("findColumns", () => {
       "acct=account_id",
       "Timestamp=time",
       "ticker=symbol",
+      "B/S=side",
       "qty=quantity",
       "px=price",
-      "commission=fees",
     ]);
     expect(names(["Date", "Close", "Adj Close"], "market")).toEqual(["Date=date", "Close=close"]);
     expect(names(["trader", "date", "limit"], "interventions")).toEqual([

@@ -7,7 +7,10 @@ const daily = (...lines: string[]) =>
 describe("rows that are set aside, each with its line and a reason", () => {
   test.each([
     ["A,2025-01-02", "has 2 fields where the header has 3"],
-    ["A,2025-01-02,1,2", "has 4 fields where the header has 3"],
+    [
+      "A,2025-01-02,1,2",
+      "has 4 fields where the header has 3; a value that holds the separator (a decimal comma?) needs quotes around it",
+    ],
     ["A,2025-01-02,1,234.50", 'has 4 fields where the header has 3; a value such as "1,234.50" needs quotes around it'],
     [",,", "every field is empty"],
     [",2025-01-02,1", "account_id is empty"],

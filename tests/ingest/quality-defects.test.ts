@@ -140,6 +140,14 @@ describe("a seeded defect is found", () => {
     });
   });
 
+  test("a file that was cut off is told from one whose last line is whole, and from one that is wrong", () => {
+    const whole = `account_id,date,net\nA,${dates[0]},1\nA,${dates[1]},2\n`;
+    const cut = (text: string) => check(readFiles({"daily.csv": text}), "cut-off");
+    expect(cut(whole.slice(0, -8))).toMatchObject({severity: "warning", examples: ['daily.csv line 3: "A,2025-"']});
+    for (const text of [whole, whole.slice(0, -1), `${whole}A,${dates[2]},x`, `${whole}A\n`])
+      expect(cut(text).count).toBe(0);
+  });
+
   test("columns that mean nothing to a study", () => {
     expect(check(desk([`A,${dates[0]},1,hello`], "net,remark"), "schema")).toMatchObject({severity: "info", count: 1});
   });

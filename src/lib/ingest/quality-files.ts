@@ -76,11 +76,11 @@ export function columnChecks(files: readonly CheckedFile[]): QualityCheck[] {
   ];
 }
 
-/** The last line of a file, where it is set aside and nothing ends it. */
+/** The last line of a file, where it is no whole row and nothing ends it. */
 function cutOff({source, aside, rows}: CheckedFile): string[] {
   if (source.text === "" || /[\r\n]$/.test(source.text)) return [];
   const last = aside.reduce((most, row) => (row.line > most.line ? row : most), {line: 0, reason: "", text: ""});
-  if (last.line === 0 || rows.some((row) => row.line > last.line)) return [];
+  if (!/^has \d+ fields?\b|^a quote opens/.test(last.reason) || rows.some((row) => row.line > last.line)) return [];
   return [`${source.name} line ${last.line}: ${shown(last.text, 80)}`];
 }
 

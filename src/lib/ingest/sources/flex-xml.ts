@@ -38,7 +38,7 @@ export function flexElements(file: NamedText): FlexElement[] {
       fix: "download the report again, whole",
     });
   const starts = lineStarts(file.text);
-  const elements: FlexElement[] = [];
+  const elements: (FlexElement & {readonly at: number})[] = [];
   const walk = (name: string, value: unknown, statement: Record<string, string>, section: string, depth: number) => {
     if (depth > DEEPEST)
       throw new IngestError(file.name, {
@@ -58,13 +58,14 @@ export function flexElements(file: NamedText): FlexElement[] {
           section,
           line: lineAt(starts, at),
           text: tagAt(file.text, at),
+          at,
         });
       for (const [child, inner] of Object.entries(node as Node))
         if (!child.startsWith(PREFIX)) walk(child, inner, own, name, depth + 1);
     }
   };
   for (const [name, value] of Object.entries(parse(file))) walk(name, value, {}, "", 0);
-  return elements.sort((a, b) => a.line - b.line || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+  return elements.sort((a, b) => a.at - b.at).map(({at: _, ...element}) => element);
 }
 
 const PREFIX = "@";
