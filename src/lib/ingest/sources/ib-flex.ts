@@ -1,11 +1,10 @@
-import {readName} from "../cells.ts";
 import type {Aside} from "../contract.ts";
-import {IngestError, shown} from "../error.ts";
-import {readNumber} from "../numbers.ts";
+import {IngestError} from "../error.ts";
+import {cancellations} from "./flex-cancellations.ts";
+import {type FlexContext, readExecution, whose} from "./flex-execution.ts";
 import {type FlexElement, flexElements} from "./flex-xml.ts";
-import {type DateReader, dateReader, readClock, splitStamp} from "./stamps.ts";
-import type {Besides, FillEffect, FillSide, SourceFill, SourceFormat, SourceOptions} from "./types.ts";
-import {known, nameOf} from "./whose.ts";
+import {type DateReader, dateReader, splitStamp} from "./stamps.ts";
+import type {Besides, SourceFill, SourceFormat} from "./types.ts";
 
 const TRADES = new Set(["Trade", "TradeConfirm"]);
 const SECTIONS = new Set(["Trades", "TradeConfirms"]);
@@ -41,7 +40,7 @@ export const ibFlex: SourceFormat = {
       null,
       options.dateFormat,
     );
-    const context: Context = {file: file.name, dates, options, base: baseCurrency(executions)};
+    const context: FlexContext = {file: file.name, dates, options, base: baseCurrency(executions)};
     const read = executions.map((element) => ({element, fill: readExecution(element, context)}));
     const cancelled = cancellations(read);
     const aside: Aside[] = [];
@@ -79,13 +78,6 @@ function reportDate(executions: readonly FlexElement[], dates: DateReader): stri
   );
   if (ends.includes(null)) return null;
   return ends.sort().at(-1) ?? null;
-}
-
-interface Context {
-  readonly file: string;
-  readonly dates: DateReader;
-  readonly options: SourceOptions;
-  readonly base: string | null;
 }
 
 const SUMMARIES: Readonly<Record<string, string>> = {Order: "order", Lot: "closed lot", WashSale: "wash sale"};
@@ -135,138 +127,4 @@ const USED: Readonly<Record<string, string>> = {
 function columnsOf(elements: readonly FlexElement[]) {
   const names = new Set(elements.flatMap((e) => Object.keys(e.attributes)));
   return [...names].map((name) => ({name, role: USED[name] ?? "not used"}));
-}
-
-function accountOf({attributes, statement}: FlexElement, {options}: Context): string {
-  return attributes.accountId || statement.accountId || options.account || "";
-}
-
-/** The date of an execution as it is written: the trade date, else that of the time stamp. */
-function writtenDate({tradeDate, dateTime}: Readonly<Record<string, string>>): string {
-  return tradeDate || splitStamp(dateTime ?? "").date;
-}
-
-/** Account and date of an execution that is set aside, each where it can be read. */
-function whose(element: FlexElement, context: Context): Pick<Aside, "account" | "date"> {
-  return known(nameOf(accountOf(element, context)), context.dates.read(writtenDate(element.attributes)));
-}
-
-function readExecution(element: FlexElement, context: Context): SourceFill | string {
-  const {attributes: a, line, text} = element;
-  const {file, dates, base} = context;
-  const account = readName(accountOf(element, context));
-  if (!account.ok) return `accountId ${account.why}`;
-  const symbol = readName(a.symbol ?? "");
-  if (!symbol.ok) return `symbol ${symbol.why}`;
-  const stamp = splitStamp(a.dateTime ?? "");
-  const written = writtenDate(a);
-  const date = dates.read(written);
-  if (date === null)
-    return written === "" ? "tradeDate and dateTime are absent" : `tradeDate is not a date (${shown(written)})`;
-  const clock = stamp.clock || a.tradeTime || "";
-  const time = clock === "" ? null : readClock(clock);
-  if (clock !== "" && time === null) return `dateTime is not a time of day (${shown(clock)})`;
-  let reformatted = 0;
-  const number = (...names: string[]): number | string => {
-    const name = names.find((n) => (a[n] ?? "") !== "");
-    if (name === undefined) return Number.NaN;
-    const read = readNumber(a[name]);
-    if (read.kind === "unreadable") return `${name} ${read.why}`;
-    if (read.kind === "number" && !read.plain) reformatted++;
-    return read.kind === "number" ? read.value : Number.NaN;
-  };
-  const values = {
-    quantity: number("quantity"),
-    price: number("tradePrice", "price"),
-    fx: number("fxRateToBase"),
-    commission: number("ibCommission", "commission"),
-    taxes: number("taxes", "tax"),
-    multiplier: number("multiplier"),
-    realised: number("fifoPnlRealized"),
-  };
-  for (const value of Object.values(values)) if (typeof value === "string") return value;
-  const {quantity, price, fx, commission, taxes, multiplier, realised} = values as Record<keyof typeof values, number>;
-  if (Number.isNaN(quantity) || quantity === 0) return `quantity is ${quantity === 0 ? "0: not a fill" : "absent"}`;
-  if (Number.isNaN(price)) return "tradePrice is absent";
-  const side = sideOf(a.buySell ?? "", quantity);
-  if (side === null) return `buySell is not understood (${shown(a.buySell)})`;
-  const currency = a.currency ?? "";
-  if (currency !== "" && !/^[A-Z]{3}$/.test(currency)) return `currency is not an ISO 4217 code (${shown(currency)})`;
-  if (!Number.isNaN(fx) && !(fx > 0)) return `fxRateToBase is not above 0 (${shown(a.fxRateToBase)})`;
-  const paidIn = a.ibCommissionCurrency || a.commissionCurrency || currency;
-  let rate = 1;
-  if (paidIn !== currency && commission !== 0 && !Number.isNaN(commission)) {
-    if (!(paidIn === base && fx > 0))
-      return `its commission is in ${shown(paidIn)}, its price in ${shown(currency)}, and no rate on file joins them`;
-    rate = 1 / fx;
-  }
-  const fees: Record<string, number> = {};
-  if (commission) fees.commission = -commission * rate;
-  if (taxes) fees.taxes = -taxes;
-  return {
-    file,
-    line,
-    text,
-    account: account.value,
-    date,
-    time: time?.seconds ?? Number.NaN,
-    zone: time?.zone ?? null,
-    symbol: symbol.value,
-    side,
-    quantity: Math.abs(quantity),
-    price,
-    multiplier: Number.isNaN(multiplier) ? null : multiplier,
-    effect: effectOf(a.openCloseIndicator ?? ""),
-    currency: currency === "" ? null : currency,
-    fxToBase: Number.isNaN(fx) ? null : fx,
-    fees,
-    realised,
-    id: a.ibExecID || a.execID || a.tradeID || null,
-    orderId: a.ibOrderID || a.orderID || null,
-    reformatted,
-  };
-}
-
-/** BUY or SELL, also with (Ca.) for a cancellation; where the attribute is absent, the sign of the quantity. */
-function sideOf(cell: string, quantity: number): FillSide | null {
-  const word = cell
-    .replace(/\(Ca\.?\)$/i, "")
-    .trimEnd()
-    .toUpperCase();
-  if (word === "") return quantity < 0 ? "sell" : "buy";
-  return word === "BUY"
-    ? "buy"
-    : word === "SELL"
-      ? "sell"
-      : word === "SSHORT" || word === "SELL SHORT"
-        ? "short"
-        : null;
-}
-
-function effectOf(cell: string): FillEffect | null {
-  const marks = cell.toUpperCase().split(/[;,]/);
-  if (marks.includes("O") && marks.includes("C")) return "reverse";
-  return marks.includes("O") ? "open" : marks.includes("C") ? "close" : null;
-}
-
-/** Trades that were cancelled, and the lines that cancel them: neither happened. */
-function cancellations(read: readonly {element: FlexElement; fill: SourceFill | string}[]): Map<SourceFill, string> {
-  const reasons = new Map<SourceFill, string>();
-  const of = (f: SourceFill) => `${f.account}\u0000${f.symbol}\u0000${f.price}\u0000${f.quantity}`;
-  const open = new Map<string, SourceFill[]>();
-  for (const {element, fill} of read) {
-    if (typeof fill === "string") continue;
-    const {buySell = "", notes = "", transactionType = ""} = element.attributes;
-    if (!/\(Ca\.?\)$/i.test(buySell) && !notes.split(/[;,]/).includes("Ca") && transactionType !== "TradeCancel") {
-      open.set(of(fill), [...(open.get(of(fill)) ?? []), fill]);
-      continue;
-    }
-    const original = open.get(of(fill))?.pop();
-    reasons.set(
-      fill,
-      original === undefined ? "cancels a trade that is not in the file" : `cancels the trade on line ${original.line}`,
-    );
-    if (original !== undefined) reasons.set(original, `was cancelled on line ${fill.line}`);
-  }
-  return reasons;
 }
