@@ -1,0 +1,81 @@
+import {type Sql, sql} from "../sql/index.ts";
+import type {Engine} from "./engine.ts";
+import {type Loaded, markIn} from "./loaded.ts";
+import type {OpenFile} from "./opened-file.ts";
+import type {Fills} from "./pieces.ts";
+import {anyRebates, type TypedFile} from "./typed.ts";
+import {typedFills, typedOrder} from "./typed-fills.ts";
+import {addSides, groupSides, READ_SIDES, repeatedIds, troubles} from "./typed-group.ts";
+import type {PnlOptions} from "./types.ts";
+
+/** Reads a file with typed columns. null: something is wrong with the file, or with reading it so. Nothing is left behind then. */
+export async function loadClean(engine: Engine, file: OpenFile, options: PnlOptions): Promise<Loaded | null> {
+  if (file.typed === null || file.typed.precision.wide) return null;
+  const {columns, name, notes} = file;
+  const {currency: home, rollover = null, until = null} = options;
+  const found: TypedFile = {...file.typed, columns, feeKinds: Object.keys(columns.fees), rollover, home};
+  await engine.run(sql`SET preserve_insertion_order = false`); // of no use here, and it holds threads up
+  const load = async (typed: TypedFile): Promise<Loaded | null> => {
+    const grouped = await groupClean(engine, typed, until);
+    if (grouped === null) return null;
+    const {rows, ...fills} = grouped;
+    return {
+      fills,
+      files: [{name, rowsRead: rows, rowsUsed: rows, rowsSetAside: 0, ...(await markIn(engine, file))}],
+      aside: [],
+      moved: [],
+      notes,
+    };
+  };
+  // Where the groups and their fills do not fit into memory, the groups alone do, and the file is read twice.
+  for (const kept of found.kept ? [true, false] : [false]) {
+    try {
+      const typed = {...found, kept};
+      const loaded = await load(typed);
+      if (loaded !== null) return loaded;
+      await dropGroups(engine);
+      // The first rows need not have what others have.
+      const again = !typed.rebates && (await anyRebates(engine, typed)) ? await load({...typed, rebates: true}) : null;
+      if (again === null) break;
+      return again;
+    } catch (error) {
+      const told = error instanceof Error ? error.message : "";
+      const full = kept && /^Out of Memory Error/.test(told);
+      if (!full && !/^(Conversion|Invalid Input|Out of Range) Error/.test(told)) throw error;
+      if (!full) break;
+    }
+    await dropGroups(engine);
+  }
+  await dropGroups(engine);
+  return null;
+}
+
+async function dropGroups(engine: Engine): Promise<void> {
+  for (const table of [sql`sided`, sql`side_word`, sql`tally`]) await engine.run(sql`DROP TABLE IF EXISTS ${table}`);
+}
+
+async function groupClean(
+  engine: Engine,
+  typed: TypedFile,
+  until: string | null,
+): Promise<(Fills & {rows: number}) | null> {
+  const {columns, feeKinds, precision} = typed;
+  await engine.run(groupSides(typed, until));
+  await engine.run(READ_SIDES);
+  const [found] = await engine.rows<{troubles: bigint; rows: bigint | null}>(troubles());
+  if (found.troubles > 0n || found.rows === null) return null;
+  if (columns.id !== null && (await anyRepeated(engine, repeatedIds(typed)))) return null;
+  await engine.run(addSides(feeKinds));
+  return {
+    of: (days) => typedFills(typed, days),
+    inTime: typedOrder(typed),
+    precision,
+    feeKinds,
+    rows: Number(found.rows),
+  };
+}
+
+async function anyRepeated(engine: Engine, query: Sql): Promise<boolean> {
+  const [{n}] = await engine.rows<{n: bigint}>(query);
+  return n > 0n;
+}
