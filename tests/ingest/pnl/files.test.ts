@@ -123,17 +123,20 @@ describe("files that the database reads by itself", () => {
 
   it("read numbers as large as there can be: those that are too large to be kept by the groups, otherwise", async () => {
     const header = "account_id,time,symbol,side,quantity,price,commission,sec";
-    for (const [quantity, price] of [
-      ["499999999", "0.00000001"],
-      ["1", "499999999.12345678"],
-      ["600000000", "0.01"],
-      ["1", "600000000.25"],
-    ]) {
+    for (const [quantity, price, decimals] of [
+      ["4000000000", "0.01", {price: 2, quantity: 0}], // kept by the groups
+      ["499999999", "0.00000001", {price: 8, quantity: 0}], // too large to be kept: the file is read twice
+      ["1", "20000000.25", {price: 2, quantity: 0}],
+      ["1", "499999999.12345678", {price: 8, quantity: 8}], // no double is that exact: read as text
+    ] as const) {
       const lines = [
         `T0,2025-01-03 10:00:00,Z,BUY,${quantity},${price},0,0`,
         "T0,2025-01-03 11:00:00,Z,BUY,1,0.25,0,0",
       ];
-      const {positions, files} = await pnl(csv([...lines, "T0,2025-01-03 12:00:00,Z,SELL,1,0.5,0,0"], header));
+      const {positions, files, ...found} = await pnl(
+        csv([...lines, "T0,2025-01-03 12:00:00,Z,SELL,1,0.5,0,0"], header),
+      );
+      expect(found.decimals).toEqual(decimals);
       const bought = BigInt(quantity) * BigInt(Math.round(Number(price) * 1e8));
       const basis = bought - BigInt(Math.round(Number(price) * 1e8)) + 25_000_000n; // the first unit is sold
       expect(positions[0].basis).toBe(Number(basis) / 1e8);

@@ -3,7 +3,7 @@ import type {Engine} from "./engine.ts";
 import {type Loaded, markIn} from "./loaded.ts";
 import type {OpenFile} from "./opened-file.ts";
 import type {Fills} from "./pieces.ts";
-import {anyRebates, type TypedFile} from "./typed.ts";
+import {surprises, type TypedFile} from "./typed.ts";
 import {typedFills, typedOrder} from "./typed-fills.ts";
 import {addSides, groupSides, READ_SIDES, repeatedIds, troubles} from "./typed-group.ts";
 import type {PnlOptions} from "./types.ts";
@@ -27,27 +27,24 @@ export async function loadClean(engine: Engine, file: OpenFile, options: PnlOpti
       notes,
     };
   };
-  // Where the groups and their fills do not fit into memory, the groups alone do, and the file is read twice.
-  for (const kept of found.kept ? [true, false] : [false]) {
+  let typed = found;
+  for (;;) {
     try {
-      const typed = {...found, kept};
       const loaded = await load(typed);
       if (loaded !== null) return loaded;
       await dropGroups(engine);
-      // The first rows need not have what others have.
-      const again = !typed.rebates && (await anyRebates(engine, typed)) ? await load({...typed, rebates: true}) : null;
-      if (again === null) break;
-      return again;
+      const {rebates, large} = await surprises(engine, typed);
+      if (!rebates && !large) return null;
+      typed = {...typed, rebates: typed.rebates || rebates, kept: typed.kept && !large};
     } catch (error) {
+      await dropGroups(engine);
       const told = error instanceof Error ? error.message : "";
-      const full = kept && /^Out of Memory Error/.test(told);
-      if (!full && !/^(Conversion|Invalid Input|Out of Range) Error/.test(told)) throw error;
-      if (!full) break;
+      if (/^(Conversion|Invalid Input|Out of Range) Error/.test(told)) return null;
+      if (!typed.kept || !/^Out of Memory Error/.test(told)) throw error;
+      // The groups and their fills do not fit into memory; the groups alone do, and the file is read twice.
+      typed = {...typed, kept: false};
     }
-    await dropGroups(engine);
   }
-  await dropGroups(engine);
-  return null;
 }
 
 async function dropGroups(engine: Engine): Promise<void> {

@@ -8,17 +8,16 @@ export function typedFills(typed: TypedFile, days: Sql): Sql {
   return typed.kept ? keptFills(typed, days) : foundFills(typed, days);
 }
 
-/** What orders them, as `Fills.inTime`: a packed fill sorts by time, price and quantity. */
-export function typedOrder({kept, columns}: TypedFile): Sql {
-  return kept && columns.id === null ? sql`time` : IN_TIME;
+/** What orders them, as `Fills.inTime`. */
+export function typedOrder({columns}: TypedFile): Sql {
+  return columns.id === null ? sql`time, p, q` : IN_TIME;
 }
 
 /** From the groups, which have kept them. */
 function keptFills({columns, precision}: TypedFile, days: Sql): Sql {
-  const [packed, id] = columns.id === null ? [sql`fill`, ABSENT.id] : [sql`fill.packed`, sql`fill.id`];
-  const {time, p, q} = unpack(precision, packed);
-  return sql`SELECT * EXCLUDE (fill), ${columns.id === null ? packed : time} AS time, ${id} AS id, ${p} AS p, ${q} AS q FROM (
-    SELECT ${DAY_COLUMNS}, bought, unnest(f.fills) AS fill
+  const {p, q} = unpack(precision, sql`packed`);
+  return sql`SELECT * EXCLUDE (packed), ${columns.id === null ? sql`${ABSENT.id} AS id,` : sql``} ${p} AS p, ${q} AS q FROM (
+    SELECT ${DAY_COLUMNS}, bought, unnest(f.fills, max_depth := 2)
     FROM (SELECT * FROM sided JOIN side_word USING (side)) f JOIN (${days}) d ON ${OF_DAY} WHERE ${OF_SIDE})`;
 }
 

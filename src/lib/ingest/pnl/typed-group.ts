@@ -1,7 +1,7 @@
 import {join, name, type Sql, sql} from "../sql/index.ts";
 import {MOST, MOST_MONEY} from "./check.ts";
 import {tenTo} from "./decimal.ts";
-import {PACKED_BELOW, pack} from "./packed.ts";
+import {pack, packedBelow} from "./packed.ts";
 import {CLOCK, eachFee, tradingDay} from "./pieces.ts";
 import {feeColumn} from "./raw.ts";
 import {buys} from "./sides.ts";
@@ -41,15 +41,17 @@ export function groupSides(typed: TypedFile, until: string | null): Sql {
       CAST(${columns.side === null ? sql`abs(quantity)` : sql`quantity`} AS DOUBLE) AS quantity ${join(optional, sql``)}
     FROM (${typedRelation(typed)})`;
   // A row that is not good makes the sum NaN: an aggregate of its own for it would cost as much as a sum.
+  const below = kept ? packedBelow(precision) : {price: MOST, quantity: MOST};
   const good = join(
     [
-      ...[sql`price`, sql`quantity`].map((of) => inRange(of, kept)),
+      inRange(sql`price`, below.price),
+      inRange(sql`quantity`, below.quantity),
       ...(rebates ? [] : fees.map((fee) => sql`coalesce(${fee}, 0) >= 0`)),
     ],
     sql` AND `,
   );
   const packed = pack(precision, scaled(sql`price`, precision.price), scaled(sql`quantity`, precision.quantity));
-  const fill = id === null ? packed : sql`{packed: ${packed}, id: id}`;
+  const fill = sql`{time: time, packed: ${packed} ${id === null ? sql`` : sql`, id: id`}}`;
   const sums = sql`SELECT account, symbol, ${currency === null ? ABSENT.currency : sql`currency`} AS currency, day, side, count(*) AS n,
       sum(quantity) AS q, sum(CASE WHEN ${good} THEN quantity * price ELSE ${NAN} END) AS v,
       min(${CLOCK}) AS first, max(${CLOCK}) AS last ${kept ? sql`, list(${fill}) AS fills` : sql``}
@@ -74,8 +76,8 @@ export function groupSides(typed: TypedFile, until: string | null): Sql {
 }
 
 /** Above 0 and not absurd: one comparison of a range, to the doubles next to its ends, is faster than two. */
-function inRange(value: Sql, kept: boolean): Sql {
-  return sql`${value} BETWEEN ${Number.MIN_VALUE}::DOUBLE AND ${(kept ? PACKED_BELOW : MOST) * (1 - ROUNDING)}::DOUBLE`;
+function inRange(value: Sql, below: number): Sql {
+  return sql`${value} BETWEEN ${Number.MIN_VALUE}::DOUBLE AND ${Math.min(MOST, below) * (1 - ROUNDING)}::DOUBLE`;
 }
 
 function soundGroup({columns, feeKinds, precision, rebates}: TypedFile, until: string | null): Sql {

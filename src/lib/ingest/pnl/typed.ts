@@ -1,6 +1,7 @@
 import {join, type Sql, sql} from "../sql/index.ts";
 import {tenTo} from "./decimal.ts";
 import type {Engine} from "./engine.ts";
+import {packedBelow} from "./packed.ts";
 import type {Precision} from "./precision.ts";
 import {feeColumn} from "./raw.ts";
 import type {FillColumns} from "./types.ts";
@@ -54,15 +55,25 @@ export const ABSENT = {
   id: sql`CAST(NULL AS VARCHAR)`,
 };
 
-export const either = (conditions: readonly Sql[]): Sql => sql`(${join([...conditions, sql`FALSE`], sql` OR `)})`;
+const either = (conditions: readonly Sql[]): Sql => sql`(${join([...conditions, sql`FALSE`], sql` OR `)})`;
 
-/** Reads the whole file for fees below 0. */
-export async function anyRebates(engine: Engine, typed: TypedFile): Promise<boolean> {
-  const negative = either(typed.feeKinds.map((_, k) => sql`min(${feeColumn(k)}) < 0`));
-  const [{found}] = await engine.rows<{found: boolean | null}>(
-    sql`SELECT ${negative} AS found FROM (${typedRelation(typed)})`,
+/**
+ * Reads the whole file for what the way it was read does not expect: fees below 0, and, where fills are kept, numbers that are
+ * too large to be packed. None of it is wrong.
+ */
+export async function surprises(engine: Engine, typed: TypedFile): Promise<{rebates: boolean; large: boolean}> {
+  const {feeKinds, rebates, kept, precision} = typed;
+  const below = packedBelow(precision);
+  const unexpected = {
+    rebates: rebates ? [] : feeKinds.map((_, k) => sql`min(${feeColumn(k)}) < 0`),
+    large: kept
+      ? [sql`max(price) >= ${below.price}::DOUBLE`, sql`max(abs(quantity)) >= ${below.quantity}::DOUBLE`]
+      : [],
+  };
+  const [found] = await engine.rows<{rebates: boolean | null; large: boolean | null}>(
+    sql`SELECT ${either(unexpected.rebates)} AS rebates, ${either(unexpected.large)} AS large FROM (${typedRelation(typed)})`,
   );
-  return found === true;
+  return {rebates: found.rebates === true, large: found.large === true};
 }
 
 /** A whole number of units; NULL for what is none. */
