@@ -92,6 +92,58 @@ describe("files that the database reads by itself", () => {
     }
   });
 
+  it("match in the order of time, then of the ids, whatever the prices", async () => {
+    const lines = [
+      "T0,10,2025-01-03 10:00:00,Z,BUY,1,10,0,0",
+      "T0,9,2025-01-03 10:00:00,Z,BUY,1,12,0,0",
+      "T0,11,2025-01-03 11:00:00,Z,SELL,1,15,0,0",
+    ];
+    const file = csv(lines);
+    for (const input of [file, await parquet(file), rowsOf(lines)]) {
+      const {positions, days} = await pnl(input);
+      expect(positions.map(({quantity, basis}) => [quantity, basis])).toEqual([[1, 10]]);
+      expect(days[0].realised).toBe(3);
+    }
+  });
+
+  it("match across the weekend where the trading day begins the evening before", async () => {
+    const header = "account_id,time,symbol,side,quantity,price,commission,sec";
+    const lines = [
+      "T0,2025-01-06 09:00:00,Z,BUY,1,20,0,0",
+      "T0,2025-01-03 17:00:00,Z,BUY,1,10,0,0",
+      "T0,2025-01-06 10:00:00,Z,SELL,1,30,0,0",
+    ];
+    const file = csv(lines, header);
+    for (const input of [file, await parquet(file)]) {
+      const {positions, days} = await pnl(input, {rollover: "17:00"});
+      expect(days.map(({date, realised}) => [date, realised])).toEqual([["2025-01-06", 20]]);
+      expect(positions[0].basis).toBe(20);
+    }
+  });
+
+  it("read numbers as large as there can be: those that are too large to be kept by the groups, otherwise", async () => {
+    const header = "account_id,time,symbol,side,quantity,price,commission,sec";
+    for (const [quantity, price, decimals] of [
+      ["4000000000", "0.01", {price: 2, quantity: 0}], // kept by the groups
+      ["499999999", "0.00000001", {price: 8, quantity: 0}], // too large to be kept: the file is read twice
+      ["1", "20000000.25", {price: 2, quantity: 0}],
+      ["1", "499999999.12345678", {price: 8, quantity: 8}], // no double is that exact: read as text
+    ] as const) {
+      const lines = [
+        `T0,2025-01-03 10:00:00,Z,BUY,${quantity},${price},0,0`,
+        "T0,2025-01-03 11:00:00,Z,BUY,1,0.25,0,0",
+      ];
+      const {positions, files, ...found} = await pnl(
+        csv([...lines, "T0,2025-01-03 12:00:00,Z,SELL,1,0.5,0,0"], header),
+      );
+      expect(found.decimals).toEqual(decimals);
+      const bought = BigInt(quantity) * BigInt(Math.round(Number(price) * 1e8));
+      const basis = bought - BigInt(Math.round(Number(price) * 1e8)) + 25_000_000n; // the first unit is sold
+      expect(positions[0].basis).toBe(Number(basis) / 1e8);
+      expect(files[0].rowsSetAside).toBe(0);
+    }
+  });
+
   it("keep digits: a price with more decimals than the first rows show is found, and everything read again", async () => {
     const lines = CLEAN.map((line, i) => (i === 599 ? "T0,E599,2025-01-07 15:00:00,ODD,BUY,3,1.23456789,0,0" : line));
     const result = await pnl(csv(lines), {});

@@ -2,7 +2,6 @@ import type {DuckDBValue} from "@duckdb/node-api";
 import {sql} from "../sql/index.ts";
 import {divide} from "./decimal.ts";
 import type {Engine} from "./engine.ts";
-import {IN_TIME} from "./fifo.ts";
 import type {Fills} from "./pieces.ts";
 import {money, toMoney} from "./precision.ts";
 
@@ -51,7 +50,7 @@ export async function averageBasis(engine: Engine, fills: Fills): Promise<void> 
   const position: AveragePosition = {quantity: 0n, basis: 0n};
   let place = 0n;
   const query = sql`SELECT place, starts_flat, CASE WHEN bought THEN 1 ELSE -1 END * q * k, CASE WHEN bought THEN 1 ELSE -1 END * CAST(${money(fills.precision)} AS HUGEINT) * ${toMoney(fills.precision)}
-    FROM (${fills.of(sql`SELECT * FROM carried`)}) ORDER BY place, ${IN_TIME}, bought DESC`;
+    FROM (${fills.of(sql`SELECT * FROM carried`)}) ORDER BY place, ${fills.inTime}, bought DESC`;
   for await (const [places, flats, quantities, paid] of engine.batches(query)) {
     for (let i = 0; i < places.length; i++) {
       const next = places[i] as bigint;

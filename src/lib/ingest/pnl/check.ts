@@ -1,7 +1,7 @@
 import {DATE_FORMATS, type DateFormat} from "../dates.ts";
 import {join, type Sql, sql} from "../sql/index.ts";
 import {feeColumn} from "./raw.ts";
-import {BUY_WORDS, SELL_WORDS} from "./sides.ts";
+import {buys} from "./sides.ts";
 
 /** How a date is written → what DuckDB calls it. */
 const DATES: Readonly<Record<DateFormat, Sql>> = {
@@ -60,8 +60,7 @@ export function checkRows({feeKinds, home, timeZone, until, day}: CheckContext):
       ? local
       : sql`CASE WHEN ${zoned} THEN timezone(${timeZone}, TRY_CAST(strftime(day_written, '%Y-%m-%d') || ' ' || ${clock} ||
           regexp_extract(trim(time), ' ?(Z|UTC|[-+][0-9]{2}:?[0-9]{2}|[A-Za-z]+/[A-Za-z_/]+)$') AS TIMESTAMPTZ)) ELSE ${local} END`;
-  const side = sql`CASE WHEN side IS NULL THEN n_quantity > 0 WHEN regexp_full_match(lower(trim(side)), ${BUY_WORDS}) THEN TRUE
-    WHEN regexp_full_match(lower(trim(side)), ${SELL_WORDS}) THEN FALSE END`;
+  const side = sql`CASE WHEN side IS NULL THEN n_quantity > 0 ELSE ${buys(sql`side`)} END`;
   const late = until === null ? sql`FALSE` : sql`${day(sql`stamp`)} > CAST(${until} AS DATE)`;
   const formats = DATE_FORMATS.map((format) => sql`WHEN ${format} THEN try_strptime(written, ${DATES[format]})`);
   return sql`CREATE TABLE checked AS

@@ -59,7 +59,7 @@ async function consume(engine: Engine, fills: Fills): Promise<[number, bigint, b
   const asks = asked.map(({place, k, inside}) => ({place: Number(place), k, inside, units: unit(inside / k)}));
   const amount = (of: Sql) => (wide ? sql`CAST(${of} AS HUGEINT)` : sql`CAST(${of} AS DOUBLE)`);
   const days = sql`SELECT DISTINCT w.place, n.account, n.symbol, n.currency, w.since AS day, w.buy FROM wanted w JOIN instrument n USING (i)`;
-  const query = sql`SELECT CAST(place AS DOUBLE), ${amount(sql`q`)}, ${amount(sql`p`)} FROM (${fills.of(days)}) ORDER BY place, ${IN_TIME}`;
+  const query = sql`SELECT CAST(place AS DOUBLE), ${amount(sql`q`)}, ${amount(sql`p`)} FROM (${fills.of(days)}) ORDER BY place, ${fills.inTime}`;
   const found: [number, bigint, bigint][] = [];
   let [place, start, before, next] = [0, unit(0n), unit(0n), 0];
   for await (const [places, quantities, prices] of engine.batches(query)) {
@@ -79,10 +79,3 @@ async function consume(engine: Engine, fills: Fills): Promise<[number, bigint, b
     throw new Error(`${asks.length - next} of ${asks.length} lots were not found among the fills`);
   return found;
 }
-
-/**
- * The order of an instrument's fills within a day: by time (those without one first), then by execution id (shorter first,
- * so that numbers count up), then by what they are. Never by the order of the file: a file that is sorted otherwise gives
- * the same result.
- */
-export const IN_TIME: Sql = sql`time NULLS FIRST, length(id) NULLS FIRST, id NULLS FIRST, p, q`;

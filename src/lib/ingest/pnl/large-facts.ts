@@ -5,7 +5,7 @@ import {sql} from "../sql/index.ts";
 import {type Engine, type EngineOptions, openEngine} from "./engine.ts";
 import {type FirstSale, firstSales} from "./first-sales.ts";
 import {type AsideRow, type HeldFills, type LargeInput, makeLargeTable} from "./large-table.ts";
-import type {OpenFile} from "./open-file.ts";
+import type {OpenFile} from "./opened-file.ts";
 import {type RepeatedLines, repeatedLines} from "./repeated-lines.ts";
 import type {FillColumns, PnlOptions} from "./types.ts";
 

@@ -9,6 +9,8 @@ export interface Fills {
    * and buy, and time, id, q, p (in whole units) and bought of each fill; `buy` NULL asks for both sides.
    */
   readonly of: (days: Sql) => Sql;
+  /** What orders the fills of an instrument and day that `of` gives; see `IN_TIME`. */
+  readonly inTime: Sql;
   readonly precision: Precision;
   readonly feeKinds: readonly string[];
 }
@@ -75,3 +77,10 @@ export const DAY_COLUMNS: Sql = sql`d.* EXCLUDE (account, symbol, currency)`;
 export const OF_DAY: Sql = sql`f.account = d.account AND f.symbol = d.symbol AND f.currency = d.currency AND f.day = d.day`;
 /** Whether a fill is of the side that is asked for. */
 export const OF_SIDE: Sql = sql`bought = coalesce(d.buy, bought)`;
+
+/**
+ * The order of an instrument's fills within a day: by time (those without one first), then by execution id (shorter first,
+ * so that numbers count up), then by what they are. Never by the order of the file: a file that is sorted otherwise gives
+ * the same result.
+ */
+export const IN_TIME: Sql = sql`time NULLS FIRST, length(id) NULLS FIRST, id NULLS FIRST, p, q`;

@@ -1,7 +1,7 @@
 import {type Sql, sql} from "../sql/index.ts";
 import type {Engine} from "./engine.ts";
 import type {LargeTable} from "./large-table.ts";
-import type {OpenFile} from "./open-file.ts";
+import type {OpenFile} from "./opened-file.ts";
 
 /** Lines of a file that are the same in every column, whether it is read or not. Rows that are set aside do not count. */
 export interface RepeatedLines {
