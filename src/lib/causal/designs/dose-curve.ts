@@ -5,7 +5,8 @@ import {covariance, inference, jointInference} from "../inference/index.ts";
 import {featuresOf, minimumDays, withTrader} from "../limit-sample.ts";
 import type {Refusal} from "../types.ts";
 import {counted, percent} from "../words.ts";
-import type {DesignContext, DoseFigure} from "./types.ts";
+import type {DoseFigure} from "./figures.ts";
+import type {DesignContext} from "./types.ts";
 
 const minimumRows = 200;
 export const minimumDoses = 10;
@@ -43,7 +44,8 @@ export function doseCurve({panel, interventions, learners, seed, level}: DesignC
   const days = rows.map((i) => day[i]);
   const counts = new Map<number, number>();
   for (const v of a) counts.set(v, (counts.get(v) ?? 0) + 1);
-  const most = Math.max(0, ...counts.values());
+  let most = 0;
+  for (const count of counts.values()) most = Math.max(most, count);
   if (
     rows.length < minimumRows ||
     counts.size < minimumDoses ||
