@@ -53,7 +53,14 @@ export async function largeFacts(
     progress(0.85);
     const repeated: RepeatedLines[] = [];
     for (const [k, file] of table.opened.entries())
-      repeated.push(await repeatedLines(engine, file, {input: k, place: held.names.indexOf(file.name), at: table.at}));
+      repeated.push(
+        await repeatedLines(engine, file, {
+          input: k,
+          place: held.names.indexOf(file.name),
+          at: table.at,
+          hashed: table.hashed[k],
+        }),
+      );
     progress(1);
     return {
       totals,

@@ -8,7 +8,7 @@ import {openFile} from "./open-file.ts";
 import type {OpenFile} from "./opened-file.ts";
 import {tradingDay} from "./pieces.ts";
 import {copyToRaw, createRaw, feeColumn} from "./raw.ts";
-import {BUY_WORDS, SHORT_WORDS} from "./sides.ts";
+import {buys, sellsShort} from "./sides.ts";
 import {typedRelation} from "./typed.ts";
 import type {AsideFill, FillInput, PnlOptions} from "./types.ts";
 
@@ -32,6 +32,8 @@ export interface AsideRow {
 
 export interface LargeTable {
   readonly opened: readonly OpenFile[];
+  /** By input: whether `every` has hashes of its lines. */
+  readonly hashed: readonly boolean[];
   /** By input: rows that are set aside, as far as they could be split. */
   readonly aside: readonly (readonly AsideRow[])[];
   /** Where a row of `every` stands. */
@@ -41,7 +43,8 @@ export interface LargeTable {
 /**
  * Makes the table `every`: all fills that are used, of large files and of those held in memory, one row each, with file (its
  * place), row, trader, account, symbol, currency, day, minute (minutes since midnight of the day, NULL without a time), q (below 0
- * sold; NULL where the side is not understood), p, value and fee, as DOUBLE; and short. What does not fit into memory is on disk.
+ * sold; NULL where the side is not understood), p, value and fee, as DOUBLE; short; and h, a hash of the line where it was read
+ * typed. What does not fit into memory is on disk.
  * And the table `unused`: input and row of what is set aside.
  * @param clean by input: whether P&L has used every row, so that typed columns do.
  */
@@ -58,9 +61,10 @@ export async function makeLargeTable(
     for (const [account, trader] of Object.entries(options.traders ?? {})) append([account, trader]);
   });
   await engine.run(sql`CREATE TABLE every (file INTEGER, row BIGINT, trader VARCHAR, account VARCHAR, symbol VARCHAR, currency VARCHAR,
-    day DATE, minute DOUBLE, q DOUBLE, p DOUBLE, value DOUBLE, fee DOUBLE, short BOOLEAN)`);
+    day DATE, minute DOUBLE, q DOUBLE, p DOUBLE, value DOUBLE, fee DOUBLE, short BOOLEAN, h UBIGINT)`);
   await engine.run(sql`CREATE TABLE unused (input INTEGER, row BIGINT)`);
   const opened: OpenFile[] = [];
+  const hashed: boolean[] = [];
   const aside: (readonly AsideRow[])[] = [];
   const lines = new Map<number, (row: number) => number>();
   for (const [k, input] of inputs.entries()) {
@@ -68,6 +72,7 @@ export async function makeLargeTable(
     opened.push(file);
     const place = held.names.indexOf(input.name);
     const typed = clean[k] && file.typed !== null && (await copyTyped(engine, file, place, options));
+    hashed.push(typed);
     const checked = typed ? {aside: [], rejects: []} : await copyChecked(engine, file, k, place, options);
     lines.set(place, (row) => file.line(row, checked.rejects));
     aside.push(checked.aside);
@@ -75,6 +80,7 @@ export async function makeLargeTable(
   await copyHeld(engine, held);
   return {
     opened,
+    hashed,
     aside,
     at: (file, row) => ({file: held.names[file], line: lines.get(file)?.(row) ?? row}),
   };
@@ -96,18 +102,18 @@ async function copyTyped(
 ): Promise<boolean> {
   const {columns} = file;
   const feeKinds = Object.keys(columns.fees);
-  const relation = typedRelation({...file.typed!, columns, feeKinds, rollover, home, kept: false});
+  const typed = {...file.typed!, columns, feeKinds, rollover, home};
   const day = tradingDay(sql`time`, rollover);
   const side =
     columns.side === null
       ? sql`quantity`
-      : sql`CASE WHEN regexp_full_match(lower(trim(side)), ${BUY_WORDS}) THEN abs(quantity) ELSE -abs(quantity) END`;
+      : sql`CASE WHEN ${buys(sql`side`)} THEN abs(quantity) ELSE -abs(quantity) END`;
   try {
     await engine.run(sql`INSERT INTO every
-      SELECT ${place}, row, coalesce(trader, f.account), f.account, symbol, currency, day, ${minutes(sql`time`, sql`day`)}, q, price, abs(q * price), fee, short FROM (
-        SELECT row_number() OVER () AS row, account, symbol, ${columns.currency === null ? sql`''` : sql`currency`} AS currency, time, ${day} AS day,
-          CAST(${side} AS DOUBLE) AS q, price, ${sumOf(feeKinds, (fee) => fee)} AS fee, ${isShort(columns.side === null ? null : sql`side`)} AS short
-        FROM (${relation})
+      SELECT ${place}, row, coalesce(trader, f.account), f.account, symbol, currency, day, ${minutes(sql`time`, sql`day`)}, q, price, abs(q * price), fee, short, h FROM (
+        SELECT row, h, account, symbol, ${columns.currency === null ? sql`''` : sql`currency`} AS currency, time, ${day} AS day,
+          CAST(${side} AS DOUBLE) AS q, price, ${sumOf(feeKinds, (fee) => fee)} AS fee, ${columns.side === null ? sql`FALSE` : sellsShort(sql`side`)} AS short
+        FROM (${typedRelation(typed, sql`, ${file.text.row} AS row, hash(t) AS h`)})
       ) f LEFT JOIN trader_of o ON f.account = o.account`);
     return true;
   } catch (error) {
@@ -115,11 +121,6 @@ async function copyTyped(
       throw error;
     return false;
   }
-}
-
-/** Whether a sale is marked as short. */
-function isShort(side: Sql | null): Sql {
-  return side === null ? sql`FALSE` : sql`coalesce(regexp_full_match(lower(trim(${side})), ${SHORT_WORDS}), FALSE)`;
 }
 
 function sumOf(feeKinds: readonly string[], of: (fee: Sql) => Sql): Sql {
@@ -146,7 +147,7 @@ async function copyChecked(
     SELECT ${place}, row, coalesce(trader, c.account), c.account, symbol, currency, day,
       CASE WHEN timed THEN ${minutes(sql`stamp`, sql`day`)} END, CASE WHEN buy THEN 1 ELSE -1 END * (CAST(q AS DOUBLE) / 1e8), CAST(p AS DOUBLE) / 1e8,
       (CAST(q AS DOUBLE) / 1e8) * (CAST(p AS DOUBLE) / 1e8),
-      ${sumOf(feeKinds, (fee) => sql`CAST(${fee} AS DOUBLE) / 1e8`)}, ${isShort(sql`r.side`)}
+      ${sumOf(feeKinds, (fee) => sql`CAST(${fee} AS DOUBLE) / 1e8`)}, ${sellsShort(sql`r.side`)}, NULL
     FROM checked c JOIN (SELECT row, side FROM raw) r USING (row) LEFT JOIN trader_of o ON c.account = o.account
     WHERE row NOT IN (SELECT row FROM unused WHERE input = ${input}) ORDER BY row`);
   const rows = await engine.rows<{row: bigint; account: string | null; date: string | null}>(sql`
@@ -176,7 +177,7 @@ async function copyHeld(engine: Engine, {file, names}: HeldFills): Promise<void>
     for (const row of file.rows) append(cells(row, charged(row)));
   });
   await engine.run(sql`INSERT INTO every
-    SELECT file, row, trader, account, symbol, currency, CAST(day AS DATE), CAST(minute AS DOUBLE), CAST(q AS DOUBLE), CAST(p AS DOUBLE), CAST(value AS DOUBLE), CAST(fee AS DOUBLE), short = '1'
+    SELECT file, row, trader, account, symbol, currency, CAST(day AS DATE), CAST(minute AS DOUBLE), CAST(q AS DOUBLE), CAST(p AS DOUBLE), CAST(value AS DOUBLE), CAST(fee AS DOUBLE), short = '1', NULL
     FROM held_fill`);
   await engine.run(sql`DROP TABLE held_fill`);
 }

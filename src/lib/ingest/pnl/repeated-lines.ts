@@ -24,11 +24,19 @@ const EXAMPLES = 5;
 export async function repeatedLines(
   engine: Engine,
   file: OpenFile,
-  {input, place, at}: {readonly input: number; readonly place: number; readonly at: LargeTable["at"]},
+  {
+    input,
+    place,
+    at,
+    hashed,
+  }: {readonly input: number; readonly place: number; readonly hashed: boolean} & Pick<LargeTable, "at">,
 ): Promise<RepeatedLines> {
   const lines = sql`SELECT ${file.text.row} AS row, t AS cells FROM ${file.text.from} t`;
   const used = sql`row NOT IN (SELECT row FROM unused WHERE input = ${input})`;
-  await engine.run(sql`CREATE TABLE line AS SELECT row, hash(cells) AS h FROM (${lines})`);
+  const hashes = hashed
+    ? sql`SELECT row, h FROM every WHERE file = ${place}`
+    : sql`SELECT row, hash(cells) AS h FROM (${lines})`;
+  await engine.run(sql`CREATE TABLE line AS ${hashes}`);
   await engine.run(sql`CREATE TABLE again AS
     SELECT row FROM line WHERE h IN (SELECT h FROM line WHERE ${used} GROUP BY h HAVING count(*) > 1) AND ${used}`);
   const [{n}] = await engine.rows<{n: bigint}>(sql`SELECT count(*) AS n FROM again`);
@@ -40,9 +48,9 @@ export async function repeatedLines(
 
 async function inFull(engine: Engine, lines: Sql, place: number, at: LargeTable["at"]) {
   await engine.run(sql`CREATE TABLE same AS
-    SELECT min(row) AS first_row, min(row) FILTER (nth = 2) AS next_row, count(*) AS times FROM (
-      SELECT row, cells, row_number() OVER (PARTITION BY cells ORDER BY row) AS nth FROM (${lines}) WHERE row IN (SELECT row FROM again)
-    ) GROUP BY cells HAVING count(*) > 1`);
+    SELECT first_two[1] AS first_row, first_two[2] AS next_row, times FROM (
+      SELECT min(row, 2) AS first_two, count(*) AS times FROM (${lines}) WHERE row IN (SELECT row FROM again) GROUP BY cells
+    ) WHERE times > 1`);
   const [{count}] = await engine.rows<{count: bigint | null}>(
     sql`SELECT CAST(sum(times - 1) AS BIGINT) AS count FROM same`,
   );

@@ -28,8 +28,11 @@ export interface TypedFile {
   readonly rebates: boolean;
 }
 
-/** The typed columns of a file under the names that are used here; those that the file does not have are left out. */
-export function typedRelation({from, column, columns, feeKinds, stamp, home}: TypedFile): Sql {
+/**
+ * The typed columns of a file under the names that are used here; those that the file does not have are left out.
+ * @param more further columns, of the file's relation `t`.
+ */
+export function typedRelation({from, column, columns, feeKinds, stamp, home}: TypedFile, more: Sql = sql``): Sql {
   const {side, id, currency, multiplier, fxToBase} = columns;
   const number = (of: string) => sql`CAST(${column(of)} AS DOUBLE)`;
   return sql`SELECT ${column(columns.account)} AS account, ${column(columns.symbol)} AS symbol,
@@ -44,7 +47,8 @@ export function typedRelation({from, column, columns, feeKinds, stamp, home}: Ty
       feeKinds.map((kind, k) => sql`, ${number(columns.fees[kind])} AS ${feeColumn(k)}`),
       sql``,
     )}
-  FROM ${from}`;
+    ${more}
+  FROM ${from} t`;
 }
 
 /** What to say where a file has no column for it. */
