@@ -2,11 +2,12 @@ import {empiricalBayes} from "../heterogeneity/index.ts";
 import {fromStandardError} from "../inference/index.ts";
 import {isRefusal} from "../limit-sample.ts";
 import {adjustmentAssumptions, atRiskSample, needsLimits, sampleWords} from "./adjusted.ts";
+import type {TraderEffects} from "./figures.ts";
 import {attempt, estimated, estimateOf, refused} from "./report.ts";
 import {limitsOf, minimumLimits, ownEffects, tellsOf, traderFit} from "./trader-effects.ts";
 import {rankingAssumption, rankingOf} from "./trader-ranking.ts";
 import {weightedTruth} from "./truth.ts";
-import type {Design, TraderEffects} from "./types.ts";
+import type {Design} from "./types.ts";
 
 const identity = {
   id: "by-trader",

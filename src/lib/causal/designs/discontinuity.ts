@@ -9,8 +9,9 @@ import {isRefusal} from "../limit-sample.ts";
 import type {Assumption, Refusal} from "../types.ts";
 import {counted, percent, pWords} from "../words.ts";
 import {type AtRiskSample, atRiskSample} from "./adjusted.ts";
+import type {DiscontinuityFigure} from "./figures.ts";
 import {attempt, estimated, estimateOf, refused} from "./report.ts";
-import type {Design, DesignContext, DiscontinuityFigure, StatedRule} from "./types.ts";
+import type {Design, DesignContext, StatedRule} from "./types.ts";
 
 const identity = {
   id: "discontinuity",

@@ -5,7 +5,8 @@ import {covariance, inference, jointInference} from "../inference/index.ts";
 import {featuresOf, minimumDays, withTrader} from "../limit-sample.ts";
 import type {Refusal} from "../types.ts";
 import {counted, percent} from "../words.ts";
-import type {DesignContext, DoseFigure} from "./types.ts";
+import type {DoseFigure} from "./figures.ts";
+import type {DesignContext} from "./types.ts";
 
 const minimumRows = 200;
 export const minimumDoses = 10;

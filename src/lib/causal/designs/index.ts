@@ -8,23 +8,12 @@ export {
   periodsAfter,
 } from "./adoption.ts";
 export {assistant, type CandidateTreatment, type DesignVerdict} from "./assistant.ts";
-export {type DesignName, designNames} from "./names.ts";
-export {partiallyLinear, partiallyLinearReport} from "./partially-linear.ts";
-export {designModule, loadDesign} from "./registry.ts";
-export {overlapTruth} from "./truth.ts";
 export type {
   AdopterRow,
   ConformalFigure,
-  Design as CausalDesign,
-  DesignContext,
-  DesignEstimate,
   DesignFigures,
-  DesignIdentity,
-  DesignReport,
   DiscontinuityFigure,
   DoseFigure,
-  EstimandCard,
-  EstimatedDesign,
   EstimatorRow,
   EventStudyFigure,
   GapFigure,
@@ -32,8 +21,21 @@ export type {
   OtherWeights,
   OverlapFigure,
   SeriesFigure,
+  TraderEffects,
+} from "./figures.ts";
+export {type DesignName, designNames} from "./names.ts";
+export {partiallyLinear, partiallyLinearReport} from "./partially-linear.ts";
+export {designModule, loadDesign} from "./registry.ts";
+export {overlapTruth} from "./truth.ts";
+export type {
+  Design as CausalDesign,
+  DesignContext,
+  DesignEstimate,
+  DesignIdentity,
+  DesignReport,
+  EstimandCard,
+  EstimatedDesign,
   SharedFits,
   StatedRule,
-  TraderEffects,
   TruthRows,
 } from "./types.ts";

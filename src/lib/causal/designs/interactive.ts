@@ -15,9 +15,10 @@ import {
 import type {Assumption} from "../types.ts";
 import {counted, percent} from "../words.ts";
 import {adjustmentAssumptions, atRiskSample, needsLimits, sampleWords} from "./adjusted.ts";
+import type {OverlapFigure} from "./figures.ts";
 import {attempt, estimated, estimateOf, refused} from "./report.ts";
 import {weightedTruth} from "./truth.ts";
-import type {DesignContext, DesignIdentity, DesignReport, OverlapFigure} from "./types.ts";
+import type {DesignContext, DesignIdentity, DesignReport} from "./types.ts";
 
 /** A standardised difference that weights leave is taken out by regression, which can be trusted up to this (Rubin 2001). */
 const balanced = 0.25;

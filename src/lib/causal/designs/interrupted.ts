@@ -3,8 +3,9 @@ import {type InterruptedFit, interruptedTimeSeries} from "../time-series/index.t
 import type {Refusal} from "../types.ts";
 import {counted, percent, pWords} from "../words.ts";
 import {firstLimits, traderCount} from "./adjusted.ts";
+import type {SeriesFigure} from "./figures.ts";
 import {attempt, estimated, estimateOf, refused} from "./report.ts";
-import type {Design, DesignContext, SeriesFigure} from "./types.ts";
+import type {Design, DesignContext} from "./types.ts";
 
 const identity = {
   id: "interrupted",

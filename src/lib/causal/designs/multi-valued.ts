@@ -7,9 +7,10 @@ import type {Refusal} from "../types.ts";
 import {counted, percent} from "../words.ts";
 import {adjustmentAssumptions, atRiskSample, firstLimits, traderCount} from "./adjusted.ts";
 import {doseCurve} from "./dose-curve.ts";
+import type {DesignFigures, LevelEffect} from "./figures.ts";
 import {attempt, estimated, estimateOf, refused} from "./report.ts";
 import {weightedTruth} from "./truth.ts";
-import type {Design, DesignContext, DesignFigures, DesignReport, LevelEffect} from "./types.ts";
+import type {Design, DesignContext, DesignReport} from "./types.ts";
 
 const identity = {
   id: "multi-valued",

@@ -13,9 +13,10 @@ import {
 } from "../policy-value/index.ts";
 import type {Assumption, Refusal} from "../types.ts";
 import {counted, money, percent} from "../words.ts";
+import type {EstimatorRow} from "./figures.ts";
 import {attempt, estimated, estimateOf, refused} from "./report.ts";
 import {weightedTruth} from "./truth.ts";
-import type {Design, DesignContext, EstimatorRow} from "./types.ts";
+import type {Design, DesignContext} from "./types.ts";
 
 const identity = {
   id: "off-policy",

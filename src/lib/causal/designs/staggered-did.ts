@@ -23,8 +23,9 @@ import {
   pastPeriods,
   periodsAfter,
 } from "./adoption.ts";
+import type {EventStudyFigure} from "./figures.ts";
 import {attempt, estimated, estimateOf, refused} from "./report.ts";
-import type {Design, EventStudyFigure} from "./types.ts";
+import type {Design} from "./types.ts";
 
 const identity = {
   id: "staggered-did",

@@ -15,7 +15,7 @@ import {
 import type {Assumption} from "../types.ts";
 import {counted, money} from "../words.ts";
 import type {AdoptionSample} from "./adoption.ts";
-import type {ConformalFigure, OtherWeights} from "./types.ts";
+import type {ConformalFigure, OtherWeights} from "./figures.ts";
 
 type Fitted = Adopter & {readonly fit: SyntheticControlFit};
 

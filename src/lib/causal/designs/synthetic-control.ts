@@ -20,6 +20,7 @@ import {
   periodsAfter,
   periodsBefore,
 } from "./adoption.ts";
+import type {AdopterRow, DesignFigures, GapFigure} from "./figures.ts";
 import {attempt, estimated, estimateOf, refused} from "./report.ts";
 import {
   conformalOf,
@@ -29,7 +30,7 @@ import {
   weightsAssumption,
 } from "./synthetic-checks.ts";
 import {adopterTruths, adopterWindows} from "./synthetic-windows.ts";
-import type {AdopterRow, Design, DesignFigures, GapFigure} from "./types.ts";
+import type {Design} from "./types.ts";
 
 const identity = {
   id: "synthetic-control",

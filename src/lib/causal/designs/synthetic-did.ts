@@ -10,9 +10,10 @@ import {
   panelUnit,
   periodsAfter,
 } from "./adoption.ts";
+import type {AdopterRow} from "./figures.ts";
 import {attempt, estimated, estimateOf, refused} from "./report.ts";
 import {adopterTruths, adopterWindows, rootMeanSquare} from "./synthetic-windows.ts";
-import type {AdopterRow, Design} from "./types.ts";
+import type {Design} from "./types.ts";
 
 const identity = {
   id: "synthetic-did",

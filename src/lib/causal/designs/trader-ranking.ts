@@ -5,9 +5,10 @@ import {inference} from "../inference/index.ts";
 import {type LimitSample, withTrader} from "../limit-sample.ts";
 import type {Assumption} from "../types.ts";
 import {money, pWords} from "../words.ts";
+import type {TraderEffects} from "./figures.ts";
 import {interactiveFit} from "./interactive.ts";
 import {ownEffects, traderFit} from "./trader-effects.ts";
-import type {DesignContext, TraderEffects} from "./types.ts";
+import type {DesignContext} from "./types.ts";
 
 /**
  * Each block of days is predicted from effects that were found on the other blocks alone, nuisances included, and set against its own

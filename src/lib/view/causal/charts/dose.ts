@@ -1,5 +1,5 @@
 import type {TopLevelSpec} from "vega-lite";
-import type {DoseFigure} from "../../../causal/designs/types.ts";
+import type {DoseFigure} from "../../../causal/designs/figures.ts";
 import {layered, moneyLabels, percentLabels, type Size} from "../../charts/common.ts";
 import {ink} from "../../charts/theme.ts";
 import {formatInterval, formatValue} from "../../format.ts";

@@ -1,5 +1,5 @@
 import type {TopLevelSpec} from "vega-lite";
-import type {OverlapFigure} from "../../../causal/designs/types.ts";
+import type {OverlapFigure} from "../../../causal/designs/figures.ts";
 import {layered, percentLabels, type Size, zeroLineX} from "../../charts/common.ts";
 import {ink} from "../../charts/theme.ts";
 import {formatValue} from "../../format.ts";

@@ -1,5 +1,5 @@
 import type {TopLevelSpec} from "vega-lite";
-import type {EventStudyFigure, GapFigure, SeriesFigure} from "../../../causal/designs/types.ts";
+import type {EventStudyFigure, GapFigure, SeriesFigure} from "../../../causal/designs/figures.ts";
 import {type Layer, layered, moneyLabels, type Size, zeroLine} from "../../charts/common.ts";
 import {ink} from "../../charts/theme.ts";
 import {formatInterval, formatValue} from "../../format.ts";
