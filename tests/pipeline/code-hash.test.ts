@@ -1,7 +1,8 @@
 import {utimesSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
-import {codeHasher, packageName, savedSince} from "../../src/lib/pipeline/code-hash.ts";
+import {packageName} from "../../src/lib/pipeline/bundle.ts";
+import {codeHasher, savedSince} from "../../src/lib/pipeline/code-hash.ts";
 import {makeProject, type Project, repository} from "./project.ts";
 
 const modules = {

@@ -2,10 +2,10 @@ import {mkdtempSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
+import type {Recorded} from "../../src/lib/pipeline/evidence.ts";
 import {
   checkRecorded,
   evidenceCode,
-  type Recorded,
   readRecorded,
   recordedFiles,
   recordedText,

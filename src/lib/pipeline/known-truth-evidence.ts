@@ -7,7 +7,7 @@ import {
   knownTruthCases,
   summariseDraws,
 } from "../causal/index.ts";
-import type {Evidence} from "./recorded.ts";
+import type {Evidence} from "./evidence.ts";
 
 /** A recorded row: an estimator on a classic design. */
 export interface RecordedKnownTruth extends KnownTruthRow {

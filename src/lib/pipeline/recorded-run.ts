@@ -1,15 +1,8 @@
+import type {DrawTask, Evidence, EvidenceCase, Recorded, RecordedCase} from "./evidence.ts";
 import {type Folders, folders} from "./files.ts";
 import {sha256Json} from "./hash.ts";
 import {partialResults} from "./partial.ts";
-import {
-  commandOf,
-  type DrawTask,
-  type Evidence,
-  type EvidenceCase,
-  evidenceCode,
-  type Recorded,
-  type RecordedCase,
-} from "./recorded.ts";
+import {commandOf, evidenceCode} from "./recorded.ts";
 import type {Workers} from "./workers.ts";
 
 export interface RecordOptions {

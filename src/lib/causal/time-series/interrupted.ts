@@ -1,9 +1,11 @@
-import {chiSquareUpper, tQuantile, tTwoSided} from "../../numeric/index.ts";
+import {tQuantile, tTwoSided} from "../../numeric/index.ts";
 import {type Forecast, forecast} from "./forecast.ts";
 import {kalmanFilter, smoothedStates} from "./kalman.ts";
+import {ljungBox} from "./ljung-box.ts";
 import {type StructuralComponents, type StructuralVariances, structuralModel} from "./state-space.ts";
 import {fitStructural} from "./structural-fit.ts";
 import {varianceDraws, type WeightedVariances} from "./variance-draws.ts";
+import {weekdayContrasts} from "./weekday-contrasts.ts";
 
 export interface InterruptedSeries {
   /** T periods; NaN: not observed. */
@@ -187,34 +189,4 @@ function stepEffect(
     mean,
     found.reduce((sum, part) => sum + part.weight * (part.variance + (part.mean - mean) * (part.mean - mean)), 0),
   );
-}
-
-/** Effects that sum to 0 over the days seen: one column for each day of the week but the last. */
-function weekdayContrasts(weekday: Int32Array, periods: number, prePeriods: number): Float64Array[] {
-  if (weekday.length !== periods)
-    throw new RangeError(`invalid weekday; ${weekday.length} values for ${periods} periods`);
-  const days = [...new Set(weekday.subarray(0, prePeriods))].sort((a, b) => a - b);
-  const unseen = weekday.find((d) => !days.includes(d));
-  if (unseen !== undefined)
-    throw new RangeError(
-      `weekday ${unseen} does not occur before the intervention; its effect cannot be known: leave it out`,
-    );
-  const last = days[days.length - 1];
-  return days.slice(0, -1).map((day) => Float64Array.from(weekday, (d) => (d === day ? 1 : d === last ? -1 : 0)));
-}
-
-function ljungBox(z: Float64Array, free: number) {
-  const n = z.length;
-  const lags = Math.max(1, Math.min(10, Math.floor(n / 5)));
-  let mean = 0;
-  for (const x of z) mean += x / n;
-  let square = 0;
-  for (const x of z) square += (x - mean) * (x - mean);
-  let statistic = 0;
-  for (let lag = 1; lag <= lags; lag++) {
-    let sum = 0;
-    for (let t = lag; t < n; t++) sum += (z[t] - mean) * (z[t - lag] - mean);
-    statistic += (n * (n + 2) * (sum / square) * (sum / square)) / (n - lag);
-  }
-  return {statistic, lags, p: chiSquareUpper(statistic, Math.max(1, lags - free + 1))};
 }

@@ -1,7 +1,2 @@
-export {
-  type GroupedMetricsOptions,
-  type GroupedRows,
-  groupedMetrics,
-  type MetricGroup,
-  type MetricValue,
-} from "./grouped-metrics.ts";
+export {type GroupedMetricsOptions, type GroupedRows, groupedMetrics, type MetricGroup} from "./grouped-metrics.ts";
+export type {MetricValue} from "./metric-value.ts";

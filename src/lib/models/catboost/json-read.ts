@@ -1,14 +1,14 @@
 import type {z} from "zod";
-import {type ElementJson, identifierSchema, type ModelJson, modelSchema, type SplitJson} from "./json-schema.ts";
+import {invalid} from "./json-error.ts";
+import {type ElementJson, type ModelJson, modelSchema} from "./json-schema.ts";
+import {parsed, readTables, tableKey} from "./json-tables.ts";
+import {readTree} from "./json-tree.ts";
 import {
   type CategoricalFeature,
   type Element,
   type NumericFeature,
   type ObliviousModel,
-  type ObliviousTree,
   type Statistic,
-  type StatisticTable,
-  type Test,
   testsOf,
 } from "./model.ts";
 
@@ -67,8 +67,6 @@ export function fromCatboostJson(json: unknown): ObliviousModel {
   return {names, ...features, trees, scale, bias: biases[0] ?? 0, link, loss};
 }
 
-const invalid = (what: string) => new RangeError(`invalid CatBoost model; ${what}`);
-
 function where({path, message}: z.core.$ZodIssue): string {
   return `${path.length === 0 ? "the whole" : path.join(".")}: ${message}; is the file complete, and saved with format="json"?`;
 }
@@ -109,108 +107,6 @@ function readElement(e: ElementJson, numerics: number, categoricals: number, of:
   if (e.combination_element === "float_feature") return {kind: "above", numeric: index, border: Math.fround(e.border)};
   if (e.combination_element === "cat_feature_value") return {kind: "level", categorical: index};
   return {kind: "is", categorical: index, value: e.value | 0};
-}
-
-/** Tables by what they count, however a file writes that. */
-function readTables({ctr_data}: ModelJson): Map<string, StatisticTable> {
-  const tables = new Map<string, StatisticTable>();
-  for (const [text, {hash_map, hash_stride, counter_denominator}] of Object.entries(ctr_data ?? {})) {
-    const {data: key} = identifierSchema.safeParse(parsed(text));
-    if (key === undefined) throw invalid(`a key of ctr_data says no statistic: ${text}`);
-    const width = hash_stride - 1;
-    const mean = key.type === "BinarizedTargetMeanValue" || key.type === "FloatTargetMeanValue";
-    const single = key.type === "Counter" || key.type === "FeatureFreq";
-    if (mean ? width !== 2 : single ? width !== 1 : width < 2)
-      throw invalid(`hash_stride of ${text} is ${hash_stride}, not that of ${key.type}`);
-    if (hash_map.length % hash_stride !== 0)
-      throw invalid(
-        `hash_map of ${text} has ${hash_map.length} entries, not a multiple of ${hash_stride}: is it complete?`,
-      );
-    const rows = new Map<bigint, readonly number[]>();
-    for (let k = 0; k < hash_map.length; k += hash_stride) {
-      const hash = hash_map[k];
-      const counts = hash_map.slice(k + 1, k + hash_stride).map(Number);
-      if (!(typeof hash === "string" && /^\d{1,20}$/.test(hash)) || !counts.every((c) => Number.isFinite(c)))
-        throw invalid(
-          `hash_map of ${text} is not hashes and counts at ${k}: ${hash_map.slice(k, k + hash_stride).join(", ")}`,
-        );
-      rows.set(BigInt(hash), counts);
-    }
-    tables.set(tableKey(key.type, key.identifier), {rows, width, denominator: counter_denominator});
-  }
-  return tables;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function tableKey(type: string, elements: readonly ElementJson[]): string {
-  const parts = elements.map((e) =>
-    e.combination_element === "float_feature"
-      ? [e.combination_element, e.float_feature_index, Math.fround(e.border)]
-      : [e.combination_element, e.cat_feature_index, e.combination_element === "cat_feature_value" ? 0 : e.value | 0],
-  );
-  return JSON.stringify([type, parts]);
-}
-
-type Features = Pick<ObliviousModel, "numeric" | "categorical" | "statistics">;
-
-function readTree(
-  tree: ModelJson["oblivious_trees"][number],
-  k: number,
-  features: Features,
-  tests: Test[],
-): ObliviousTree {
-  const splits = tree.splits ?? [];
-  const leaves = 1 << splits.length;
-  const wrong = (what: string) => invalid(`tree ${k} ${what}`);
-  if (tree.leaf_values.length !== leaves)
-    throw wrong(
-      tree.leaf_values.length > leaves && tree.leaf_values.length % leaves === 0
-        ? `has ${tree.leaf_values.length / leaves} values a leaf: models of one dimension are read`
-        : `has ${tree.leaf_values.length} leaf values and ${splits.length} splits, not 2^${splits.length} = ${leaves}`,
-    );
-  if (tree.leaf_weights != null && tree.leaf_weights.length !== leaves)
-    throw wrong(`has ${tree.leaf_weights.length} leaf weights for ${leaves} leaves`);
-  for (const [i, split] of splits.entries()) {
-    const test = tests[split.split_index];
-    if (test === undefined)
-      throw wrong(`has split_index ${split.split_index}, the features have ${tests.length} tests`);
-    if (!agrees(split, test, features))
-      throw wrong(`says of split ${i} what is not test ${split.split_index}: ${JSON.stringify(split)}`);
-  }
-  return {
-    tests: Int32Array.from(splits, (s) => s.split_index),
-    values: Float64Array.from(tree.leaf_values),
-    weights: tree.leaf_weights == null ? null : Float64Array.from(tree.leaf_weights),
-  };
-}
-
-/** Whether what a split says in words is the test of its number. */
-function agrees(
-  split: SplitJson,
-  {kind, feature, border}: Test,
-  {numeric, categorical, statistics}: Features,
-): boolean {
-  const same = (said: number | undefined, is: number) => said === undefined || Math.fround(said) === is;
-  if (kind === "numeric")
-    return (
-      split.split_type === "FloatFeature" &&
-      same(split.float_feature_index, feature) &&
-      same(split.border, numeric[feature].borders[border])
-    );
-  if (kind === "oneHot")
-    return (
-      split.split_type === "OneHotFeature" &&
-      same(split.cat_feature_index, feature) &&
-      (split.value === undefined || (split.value | 0) === categorical[feature].values[border])
-    );
-  return split.split_type === "OnlineCtr" && same(split.border, statistics[feature].borders[border]);
 }
 
 /** The loss that a file names, and its link: logistic where a prediction is a probability. */

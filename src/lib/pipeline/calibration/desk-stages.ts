@@ -1,16 +1,13 @@
-import type {DesignReport} from "../../causal/index.ts";
 import {
   type AuditReport,
   assessSignal,
   baselinesOn,
-  notAuditable,
   type Plan,
   type SkillReport,
   trainedSignals,
 } from "../../evaluate/index.ts";
 import {type FeatureReport, familyLabels, familyNames} from "../../features/index.ts";
 import {type Quality, recogniseSignals} from "../../ingest/index.ts";
-import {table} from "../../numeric/index.ts";
 import type {ImpactReport} from "../../policy/index.ts";
 import {hiddenCauseAnswer, type RobustnessReport} from "../../robustness/index.ts";
 import {directDesk, type Simulation} from "../../simulate/index.ts";
@@ -34,6 +31,7 @@ import {robustnessStage} from "../stages/robustness.ts";
 import {rowsOfSignal} from "../stages/signal-rows.ts";
 import {verdictStage} from "../stages/verdict.ts";
 import {walkForwardStage} from "../stages/walk-forward.ts";
+import {auditTaken, declaredDesign, noKnownTruth, noTruth} from "./stand-ins.ts";
 
 const here = new URL(import.meta.url);
 const common = {label: "", files: [], code: [here], params: null};
@@ -167,57 +165,3 @@ function hiddenCause(study: Study): Stage {
     },
   };
 }
-
-const noTruth: Stage = {
-  ...common,
-  name: "causal-truth",
-  inputs: ["ingest"],
-  async run() {
-    const none = () => new Float64Array(0);
-    const rows = table({trader: new Int32Array(0), day: new Int32Array(0), effect: none(), propensity: none()});
-    return {tables: {"truth.arrow": rows}, json: {"rule.json": {threshold: null}}};
-  },
-};
-
-const declaredDesign: Stage = {
-  ...common,
-  name: "causal-designs",
-  inputs: ["causal"],
-  async run(context) {
-    const report = context.input("causal").json<DesignReport>("partially-linear.json");
-    return {json: {"causal-designs.json": {treatments: [], designs: [report]}}};
-  },
-};
-
-const noKnownTruth: Stage = {
-  ...common,
-  name: "known-truth",
-  inputs: ["ingest"],
-  async run() {
-    return {json: {"known-truth.json": null}};
-  },
-};
-
-/** What the audit of other desks said of what is trained here; predictions made elsewhere cannot be audited on any. */
-const auditTaken: Stage = {
-  ...common,
-  name: "audit",
-  inputs: ["plan"],
-  async run(context) {
-    const {signals} = context.input("plan").json<Plan>("plan.json");
-    const clean = {
-      ...{id: "audit.taken", title: "Audited on other desks", status: "clean" as const, rewrites: [], cutDates: []},
-      ...{compared: 0, first: null, evidence: "The same code was audited on other desks."},
-    };
-    const given = signals
-      .filter(({source}) => source === "given")
-      .map(({name, label}) =>
-        notAuditable(
-          `audit.predictions.${name}`,
-          `Predictions know only the past: ${label}`,
-          "They were made elsewhere.",
-        ),
-      );
-    return {json: {"audit.json": {checks: [clean, ...given]}}};
-  },
-};

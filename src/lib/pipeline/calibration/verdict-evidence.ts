@@ -1,7 +1,7 @@
 import {familyModule, familyNames} from "../../features/index.ts";
 import {learnerModule} from "../../models/index.ts";
 import {type CalibrationDraw, type CalibrationSummary, summariseDesks} from "../../verdict/index.ts";
-import type {DrawTask, Evidence} from "../recorded.ts";
+import type {DrawTask, Evidence} from "../evidence.ts";
 import {calibrationCases} from "./cases.ts";
 import {judgeDesk} from "./judge-desk.ts";
 

@@ -16,7 +16,6 @@ import {
   type Fold,
   type FoldModel,
   type FutureOf,
-  firstLeak,
   foldTesting,
   notAuditable,
   type Plan,
@@ -37,9 +36,10 @@ import type {Desk} from "../../ingest/index.ts";
 import {learnerModule} from "../../models/index.ts";
 import {float64, int32, table} from "../../numeric/index.ts";
 import {applyPolicy} from "../../policy/index.ts";
-import type {FindingDraft, Study} from "../../study/index.ts";
+import type {Study} from "../../study/index.ts";
 import type {Stage, StageContext} from "../stage.ts";
 import {type DeskFile, readDesk} from "./desk-artifacts.ts";
+import {auditFindings} from "./findings/audit.ts";
 import {signalsWithPolicy} from "./policy.ts";
 import {rowsOfSignal} from "./signal-rows.ts";
 import {trainingOf} from "./walk-forward.ts";
@@ -193,53 +193,4 @@ function policyChecks(context: StageContext, plan: Plan, study: Study, cuts: rea
       seed: study.seed,
     });
   });
-}
-
-function auditFindings(checks: readonly AuditCheck[], cuts: number): FindingDraft[] {
-  const first = firstLeak(checks);
-  const place =
-    first?.first === null || first === null ? null : `${first.title}: ${first.first.column}, ${first.first.row}`;
-  const rewritten = checks.filter((c) => c.rewrites.length > 0);
-  const facts = checks.filter((c) => c.rewrites.length === 0);
-  const sum = (list: readonly AuditCheck[]) => list.reduce((total, c) => total + c.compared, 0);
-  const of = {artifact: "audit.json", unit: "count"} as const;
-  return [
-    {
-      ...of,
-      id: "audit.compared",
-      label: "Values of the past compared after rewriting the future",
-      value: sum(rewritten),
-      n: cuts,
-      of: "cut days",
-      method: "Bit for bit, after replacing everything later by noise, by its negation and by nothing.",
-    },
-    {
-      ...of,
-      id: "audit.facts",
-      label: "Facts of the split, the labels, the registry and the test sample that were checked",
-      value: sum(facts),
-      n: facts.length,
-      of: "checks",
-      method: "Each is true or false whatever the future is.",
-    },
-    {
-      ...of,
-      id: "audit.leaks",
-      label: "Checks that found a leak",
-      value: checks.filter((c) => c.status === "leak").length,
-      n: checks.length,
-      of: "checks",
-      method: "Checks with at least one value that changed, or one fact that is wrong.",
-      ...(place === null ? {} : {note: `First: ${place}.`}),
-    },
-    {
-      ...of,
-      id: "audit.checks",
-      label: "Checks for leakage",
-      value: checks.length,
-      n: checks.length,
-      of: "checks",
-      method: "Checks that were made, those of predictions made elsewhere included, which cannot be audited.",
-    },
-  ];
 }

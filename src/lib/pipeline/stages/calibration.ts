@@ -1,6 +1,7 @@
 import type {CalibrationSummary} from "../../verdict/index.ts";
 import {type CalibrationCase, calibrationCases, verdictEvidence, verdictEvidenceCode} from "../calibration/index.ts";
-import {checkRecorded, type RecordedReport, recordedFiles} from "../recorded.ts";
+import type {RecordedReport} from "../evidence.ts";
+import {checkRecorded, recordedFiles} from "../recorded.ts";
 import type {Stage} from "../stage.ts";
 import {calibrationFindings} from "./findings/calibration.ts";
 

@@ -1,5 +1,6 @@
+import type {RecordedReport} from "../evidence.ts";
 import {knownTruthEvidence, type RecordedKnownTruth} from "../known-truth-evidence.ts";
-import {checkRecorded, type RecordedReport, recordedFiles} from "../recorded.ts";
+import {checkRecorded, recordedFiles} from "../recorded.ts";
 import type {Stage} from "../stage.ts";
 import {methodCheckFindings} from "./findings/method-check.ts";
 

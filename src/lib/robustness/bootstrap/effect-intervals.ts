@@ -1,9 +1,10 @@
-import {type CausalReport, clustersOf, type LimitSample, numbered, type PlrFit} from "../../causal/index.ts";
-import {bootstrapDraws, optimalBlockLength, type Random, stream} from "../../numeric/index.ts";
+import {type CausalReport, clustersOf, type LimitSample, type PlrFit} from "../../causal/index.ts";
+import {stream} from "../../numeric/index.ts";
+import {attempted} from "./attempted.ts";
 import type {IntervalComparison, IntervalRow} from "./compare-types.ts";
 import {basicInterval, bcaInterval, type Interval, percentileInterval, studentisedInterval} from "./intervals.ts";
 import {multiplierBootstrap} from "./multiplier.ts";
-import {attempted} from "./timing-intervals.ts";
+import {errorOf, inBlocks, leftOut, pairs, redrawn, sumsBy} from "./residual-redraws.ts";
 import {wildCluster} from "./wild-cluster.ts";
 
 export interface EffectIntervalOptions {
@@ -155,88 +156,4 @@ export function effectIntervals({report, sample, fit, draws, seed}: EffectInterv
     level,
     rows: [reported, ...all.map(({of, ...row}) => ({...row, ...attempted(of, row.why)}))],
   };
-}
-
-/** By cluster, in ascending order of labels: Σ residual of d × residual of y, and Σ its square. */
-interface Sums {
-  readonly count: number;
-  readonly cross: Float64Array;
-  readonly square: Float64Array;
-}
-
-function sumsBy({residualY, residualD}: PlrFit, labels: Int32Array): Sums {
-  const {of, count} = numbered(labels);
-  const [cross, square] = [0, 1].map(() => new Float64Array(count));
-  for (let i = 0; i < labels.length; i++) {
-    cross[of[i]] += residualD[i] * residualY[i];
-    square[of[i]] += residualD[i] * residualD[i];
-  }
-  return {count, cross, square};
-}
-
-function errorOf({count, cross, square}: Sums, theta: number): number {
-  let [scores, total] = [0, 0];
-  for (let g = 0; g < count; g++) {
-    const score = cross[g] - theta * square[g];
-    scores += score * score;
-    total += square[g];
-  }
-  return Math.sqrt((scores * count) / (count - 1)) / total;
-}
-
-function leftOut({cross, square}: Sums): Float64Array {
-  const [a, s] = [cross, square].map((values) => values.reduce((sum, v) => sum + v, 0));
-  return cross.map((v, g) => (a - v) / (s - square[g]));
-}
-
-/** Whole clusters drawn, as many as there are: estimates, and their own standard errors. */
-function redrawn({count, cross, square}: Sums, random: Random, draws: number) {
-  const estimates = new Float64Array(draws);
-  const errors = new Float64Array(draws);
-  const drawn = new Int32Array(count);
-  for (let b = 0; b < draws; b++) {
-    let [a, s] = [0, 0];
-    for (let g = 0; g < count; g++) {
-      const k = random.integer(count);
-      drawn[g] = k;
-      a += cross[k];
-      s += square[k];
-    }
-    estimates[b] = a / s;
-    let scores = 0;
-    for (let g = 0; g < count; g++) {
-      const score = cross[drawn[g]] - estimates[b] * square[drawn[g]];
-      scores += score * score;
-    }
-    errors[b] = Math.sqrt((scores * count) / (count - 1)) / s;
-  }
-  return {estimates, errors};
-}
-
-function inBlocks({cross, square}: Sums, theta: number, random: Random, draws: number): Float64Array {
-  const scores = cross.map((v, g) => v - theta * square[g]);
-  const found = optimalBlockLength(scores).stationary;
-  const drawn = bootstrapDraws([scores], {random, draws, blockLength: Number.isFinite(found) ? Math.max(1, found) : 1});
-  return Float64Array.from({length: draws}, (_, b) => {
-    let [a, s] = [0, 0];
-    for (let t = 0, at = b * drawn.days; t < drawn.days; t++, at++) {
-      a += drawn.counts[at] * cross[t];
-      s += drawn.counts[at] * square[t];
-    }
-    return a / s;
-  });
-}
-
-function pairs({residualY, residualD}: PlrFit, random: Random, draws: number): Float64Array {
-  const n = residualY.length;
-  return Float64Array.from({length: draws}, () => {
-    let [a, s] = [0, 0];
-    for (let i = 0; i < n; i++) {
-      const k = random.integer(n);
-      const d = residualD[k];
-      a += d * residualY[k];
-      s += d * d;
-    }
-    return a / s;
-  });
 }

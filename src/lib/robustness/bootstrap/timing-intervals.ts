@@ -1,13 +1,15 @@
-import {bootstrapDraws, type Random, stream} from "../../numeric/index.ts";
+import {bootstrapDraws, stream} from "../../numeric/index.ts";
 import type {PolicyRows} from "../../policy/index.ts";
 import {dailyContributions} from "../contributions.ts";
 import {timingOfDraws} from "../impact-bootstrap.ts";
 import {blockLengthOf} from "../impact-intervals.ts";
-import {type TouchedPanel, touchedPanel} from "../touched-panel.ts";
+import {touchedPanel} from "../touched-panel.ts";
 import type {SignalRobustness} from "../types.ts";
+import {attempted} from "./attempted.ts";
 import type {IntervalComparison, IntervalRow} from "./compare-types.ts";
-import {basicInterval, bcaInterval, type Interval, percentileInterval, studentisedInterval} from "./intervals.ts";
+import {basicInterval, bcaInterval, type Interval, percentileInterval} from "./intervals.ts";
 import {multiplierBootstrap} from "./multiplier.ts";
+import {studentisedBlocks, tradersTiming, withoutBlocks} from "./timing-redraws.ts";
 
 export interface TimingIntervalOptions {
   readonly rows: PolicyRows;
@@ -161,74 +163,4 @@ export function timingIntervals({rows, robustness, level, draws, seed}: TimingIn
 function reasonOf(note: string): string {
   const rest = note.replace(/^No interval: /, "");
   return `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`;
-}
-
-/** An interval, or why this sample has none of this type. */
-export function attempted(of: () => Interval, why: string): Pick<IntervalRow, "interval" | "why"> {
-  try {
-    return {interval: of(), why};
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return {interval: null, why: `Not available: ${error.message}.`};
-  }
-}
-
-/** Timing without each block of days, brought to the length of the whole. */
-function withoutBlocks(panel: TouchedPanel, length: number): Float64Array {
-  const {days} = panel;
-  const blocks = Math.floor(days / length);
-  const counts = new Float64Array(blocks * days).fill(1);
-  for (let b = 0; b < blocks; b++)
-    counts.fill(0, b * days + b * length, b * days + (b === blocks - 1 ? days : (b + 1) * length));
-  return timingOfDraws(panel, {draws: blocks, days, blockLength: length, counts}).map((v, b) => {
-    const left = days - (b === blocks - 1 ? days - b * length : length);
-    return (v * days) / left;
-  });
-}
-
-/**
- * Circular blocks, each draw's standard error from its own blocks (Götze and Künsch 1996): sums of a series, at its whole length.
- */
-function studentisedBlocks(
-  series: Float64Array,
-  length: number,
-  {random, draws, level}: {readonly random: Random; readonly draws: number; readonly level: number},
-): Interval {
-  const days = series.length;
-  const blocks = Math.floor(days / length);
-  if (blocks < 3) throw new RangeError(`invalid blocks; ${blocks} of ${length} days leave no standard error`);
-  const sums = Float64Array.from(series, (_, t) => {
-    let sum = 0;
-    for (let o = 0; o < length; o++) sum += series[(t + o) % days];
-    return sum;
-  });
-  const scale = days / (blocks * length);
-  const total = series.reduce((sum, v) => sum + v, 0);
-  const variance = sums.reduce((sum, v) => sum + (v - (total * length) / days) ** 2, 0) / days;
-  const estimates = new Float64Array(draws);
-  const errors = new Float64Array(draws);
-  for (let b = 0; b < draws; b++) {
-    let [sum, squares] = [0, 0];
-    for (let k = 0; k < blocks; k++) {
-      const v = sums[random.integer(days)];
-      sum += v;
-      squares += v * v;
-    }
-    estimates[b] = sum * scale;
-    errors[b] = scale * Math.sqrt(Math.max(0, squares - (sum * sum) / blocks) * (blocks / (blocks - 1)));
-  }
-  return studentisedInterval(total, estimates, errors, {level, se: scale * Math.sqrt(blocks * variance)});
-}
-
-/** Timing of each trader that the policy touches. */
-function tradersTiming({traders, start, net, change}: TouchedPanel): Float64Array {
-  return Float64Array.from(traders, (_, k) => {
-    let [m, y, cross] = [0, 0, 0];
-    for (let r = start[k]; r < start[k + 1]; r++) {
-      m += change[r];
-      y += net[r];
-      cross += change[r] * net[r];
-    }
-    return cross - (m * y) / (start[k + 1] - start[k]);
-  });
 }

@@ -123,7 +123,8 @@ export function dmlBounds(fit: DmlSensitivity, strength: DmlStrength, level = 0.
   return boundsAt(fit, factorOf(strength), normalQuantile(level));
 }
 
-function boundsAt(fit: DmlSensitivity, factor: number, z: number): DmlBounds {
+/** The same by the factor √(ρ² C_Y² C_D²), each end z standard errors out. */
+export function boundsAt(fit: DmlSensitivity, factor: number, z: number): DmlBounds {
   const scale = Math.sqrt(fit.scale2);
   const bias = scale * factor;
   // θ ∓ S k has influence ψ_θ ∓ k ψ_S² / (2 S)
@@ -141,45 +142,6 @@ function factorOf({outcome, treatment, adversity = 1}: DmlStrength): number {
     throw new RangeError(`invalid strength; treatment is not in [0, 1): ${treatment}`);
   if (!(adversity >= 0 && adversity <= 1)) throw new RangeError(`invalid adversity; not in [0, 1]: ${adversity}`);
   return Math.sqrt(adversity) * biasFactor({treatment, outcome});
-}
-
-export interface DmlRobustnessOptions {
-  /** What the hidden cause must bring the estimate to. Default 0. */
-  readonly truth?: number;
-  /** Below 1: brings the one-sided bound at 1 − alpha there instead of the estimate. Default 1. */
-  readonly alpha?: number;
-  /** Squared correlation of both errors, in (0, 1]. Default 1. */
-  readonly adversity?: number;
-}
-
-/**
- * Robustness value: the strength, with outcome and treatment alike, at which the bound reaches `truth` (of the same);
- * 0 where the interval holds it already.
- */
-export function dmlRobustnessValue(
-  fit: DmlSensitivity,
-  {truth = 0, alpha = 1, adversity = 1}: DmlRobustnessOptions = {},
-): number {
-  if (!Number.isFinite(truth)) throw new RangeError(`invalid truth; not finite: ${truth}`);
-  if (!(alpha > 0 && alpha <= 1)) throw new RangeError(`invalid alpha; not in (0, 1]: ${alpha}`);
-  if (!(adversity > 0 && adversity <= 1)) throw new RangeError(`invalid adversity; not in (0, 1]: ${adversity}`);
-  const above = fit.estimate > truth;
-  const z = alpha === 1 ? 0 : normalQuantile(1 - alpha);
-  // How far the bound is off the truth with strength r. It falls with r wherever S is above z of its standard errors, by Cauchy and Schwarz.
-  const gap = (r: number) => {
-    const {lower, upper} = boundsAt(fit, r * Math.sqrt(adversity / (1 - r)), z);
-    return above ? lower - truth : truth - upper;
-  };
-  if (!(gap(0) > 0)) return 0;
-  let [low, high] = [0, 1 - 1e-12];
-  if (gap(high) > 0) return 1;
-  for (let step = 0; step < 200 && high - low > 0; step++) {
-    const middle = (low + high) / 2;
-    if (middle === low || middle === high) break;
-    if (gap(middle) > 0) low = middle;
-    else high = middle;
-  }
-  return high;
 }
 
 function mean(values: Float64Array): number {

@@ -6,13 +6,12 @@ export {
   averageEffectMoment,
   type DmlBounds,
   type DmlParts,
-  type DmlRobustnessOptions,
   type DmlSensitivity,
   type DmlStrength,
   dmlBounds,
-  dmlRobustnessValue,
   dmlSensitivity,
 } from "./dml.ts";
+export {type DmlRobustnessOptions, dmlRobustnessValue} from "./dml-robustness.ts";
 export {
   type EValueOptions,
   type EValues,

@@ -1,6 +1,6 @@
 import type {FindingDraft} from "../../../study/index.ts";
+import type {RecordedReport} from "../../evidence.ts";
 import type {RecordedKnownTruth} from "../../known-truth-evidence.ts";
-import type {RecordedReport} from "../../recorded.ts";
 
 const artifact = "recorded-known-truth.json";
 /** What an estimator must keep on a design that has what it assumes. */
