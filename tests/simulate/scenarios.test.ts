@@ -1,11 +1,12 @@
 import {describe, expect, test} from "vitest";
 import {float64} from "../../src/lib/numeric/index.ts";
-import {directDesk, type ScenarioName, type Simulation, simulate, truthOf} from "../../src/lib/simulate/index.ts";
+import {directDesk, type Simulation, simulate, truthOf} from "../../src/lib/simulate/index.ts";
+import type {DeskName} from "../../src/lib/study/index.ts";
 import {leastSquares} from "./least-squares.ts";
 
 const SEEDS = [1, 2, 3, 4, 5];
 const mean = (x: readonly number[]) => x.reduce((a, b) => a + b, 0) / x.length;
-const each = (desk: ScenarioName) => SEEDS.map((seed) => simulate({desk, seed}));
+const each = (desk: DeskName) => SEEDS.map((seed) => simulate({desk, seed}));
 
 /** Adds up a martingale difference: under the truth sum / √(sum of squares) is about standard normal. */
 function score() {

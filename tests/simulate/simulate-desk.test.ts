@@ -1,7 +1,8 @@
 import {describe, expect, test} from "vitest";
 import {recogniseSignals} from "../../src/lib/ingest/index.ts";
 import {float64, int32} from "../../src/lib/numeric/index.ts";
-import {directDesk, SCENARIO_NAMES, simulate, simulateDesk, simulateFills} from "../../src/lib/simulate/index.ts";
+import {directDesk, simulate, simulateDesk, simulateFills} from "../../src/lib/simulate/index.ts";
+import {deskNames} from "../../src/lib/study/index.ts";
 
 const desk = simulateDesk({desk: "demo", seed: 7});
 
@@ -26,7 +27,7 @@ describe("a simulated desk", () => {
     expect(desk.predictions).toBeNull();
   });
 
-  test.each(SCENARIO_NAMES)("%s: the direct way gives the same tables, bit for bit", (name) => {
+  test.each(deskNames)("%s: the direct way gives the same tables, bit for bit", (name) => {
     const size = name === "tiny" ? {} : {traders: 6, days: 120};
     const read = simulateDesk({desk: name, seed: 3, ...size});
     const direct = directDesk(simulate({desk: name, seed: 3, ...size}));

@@ -1,16 +1,8 @@
 import {existsSync, readdirSync} from "node:fs";
 import {resolve} from "node:path";
 import {folderFiles, readFolder} from "../ingest/index.ts";
-import {
-  likeStudy,
-  SCENARIO_NAMES,
-  type ScenarioName,
-  simulate,
-  truthOf,
-  writeDesk,
-  writeSimulation,
-} from "../simulate/index.ts";
-import {nearest} from "../study/index.ts";
+import {likeStudy, simulate, truthOf, writeDesk, writeSimulation} from "../simulate/index.ts";
+import {type DeskName, deskNames, nearest} from "../study/index.ts";
 import {likenessLines, truthLines} from "./desk-table.ts";
 import {loadStudy} from "./load-study.ts";
 import {cwd, main, root} from "./main.ts";
@@ -54,11 +46,11 @@ await main(async (argv) => {
   return 0;
 });
 
-function scenario(name: string): ScenarioName {
-  const known = SCENARIO_NAMES.find((each) => each === name);
+function scenario(name: string): DeskName {
+  const known = deskNames.find((each) => each === name);
   if (known !== undefined) return known;
-  const hint = nearest(name, SCENARIO_NAMES);
+  const hint = nearest(name, deskNames);
   throw new UsageError(
-    `--desk ${name}: there is no such desk${hint === undefined ? "" : `; did you mean ${hint}?`} There are: ${SCENARIO_NAMES.join(", ")}`,
+    `--desk ${name}: there is no such desk${hint === undefined ? "" : `; did you mean ${hint}?`} There are: ${deskNames.join(", ")}`,
   );
 }

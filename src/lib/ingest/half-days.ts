@@ -9,8 +9,14 @@ export interface HalfDay {
   readonly from: "market bars" | "fills";
 }
 
-/** Minutes since midnight of the last bar or fill of each day that has a time, and how many have one. */
-export type DayEnds = ReadonlyMap<string, {readonly last: number; readonly count: number}>;
+/** Minutes since midnight of the last bar or fill of a day that has a time, and how many have one. */
+export interface DayEnd {
+  readonly last: number;
+  readonly count: number;
+}
+
+/** By date. */
+export type DayEnds = ReadonlyMap<string, DayEnd>;
 
 /** Minutes before the usual end from which on a day is a half day. */
 const EARLY = 120;
@@ -44,17 +50,16 @@ export function halfDays(days: readonly string[], files: readonly CheckedFile[],
 }
 
 function dayEnds(rows: readonly Pick<Row, "date" | "time">[]): DayEnds {
-  const ends = new Map<string, {last: number; count: number}>();
-  for (const {date, time} of rows) {
-    if (Number.isNaN(time)) continue;
-    const end = ends.get(date);
-    if (end === undefined) ends.set(date, {last: time, count: 1});
-    else {
-      end.last = Math.max(end.last, time);
-      end.count++;
-    }
-  }
+  const ends = new Map<string, DayEnd>();
+  for (const {date, time} of rows) addToDayEnds(ends, date, time);
   return ends;
+}
+
+/** Counts one more bar or fill; NaN: it has no time, and is not counted. */
+export function addToDayEnds(ends: Map<string, DayEnd>, date: string, time: number): void {
+  if (Number.isNaN(time)) return;
+  const {last, count} = ends.get(date) ?? {last: time, count: 0};
+  ends.set(date, {last: Math.max(last, time), count: count + 1});
 }
 
 function clock(minutes: number): string {

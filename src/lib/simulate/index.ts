@@ -2,7 +2,7 @@ export {type Fills, simulateFills} from "./fills.ts";
 export {type IntradayBars, intradayBars} from "./intraday-bars.ts";
 export {likeStudy} from "./like-study.ts";
 export {REGIMES} from "./regimes.ts";
-export {SCENARIO_NAMES, type ScenarioName, type ScenarioStrength} from "./scenario.ts";
+export type {ScenarioStrength} from "./scenario.ts";
 export {directDesk, type SimulateDeskOptions, simulateDesk} from "./simulate-desk.ts";
 export {type SimulateOptions, type Simulation, simulate} from "./simulation.ts";
 export {type SimulationTruth, type TotalTruth, truthOf} from "./truth.ts";

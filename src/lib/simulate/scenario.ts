@@ -1,3 +1,5 @@
+import {type DeskName, deskNames} from "../study/index.ts";
+
 /** How a trader's results depend on what came before. */
 export type Temper = "tilt" | "recovery" | "steady";
 
@@ -46,21 +48,6 @@ export interface DeskPolicy {
   readonly never: number;
 }
 
-/** Names as a study writes them (`source.desk`). */
-export const SCENARIO_NAMES = [
-  "demo",
-  "null",
-  "helpful",
-  "harmful",
-  "confounded",
-  "weak",
-  "regime-shift",
-  "spillover",
-  "leaky",
-  "tiny",
-] as const;
-export type ScenarioName = (typeof SCENARIO_NAMES)[number];
-
 const policy: DeskPolicy = {
   threshold: 0.35,
   compliance: 0.6,
@@ -90,7 +77,7 @@ const demo: Scenario = {
 const inert = {cut: 1, care: {tilt: 0, recovery: 0, steady: 0}};
 
 /** The desks. Each states one thing that is true of it, and tests hold it to that. */
-export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
+export const SCENARIOS: Readonly<Record<DeskName, Scenario>> = {
   demo,
   null: {...demo, label: "Nothing foretells P&L and limits do nothing", signal: 0, limit: inert, policy},
   helpful: {...demo, label: "Limits help every trader", tilt: 0.8, recovery: 0, limit: helped, policy},
@@ -158,11 +145,10 @@ export interface ScenarioStrength {
  * @throws RangeError for an unknown name, an impossible size, or a strength that is not finite.
  */
 export function scenarioOf(
-  name: ScenarioName,
+  name: DeskName,
   size: {readonly traders?: number; readonly days?: number; readonly strength?: ScenarioStrength} = {},
 ): Scenario {
-  if (!SCENARIO_NAMES.includes(name))
-    throw new RangeError(`invalid desk; not one of ${SCENARIO_NAMES.join(", ")}: ${name}`);
+  if (!deskNames.includes(name)) throw new RangeError(`invalid desk; not one of ${deskNames.join(", ")}: ${name}`);
   const scenario = {
     ...atStrength(SCENARIOS[name], size.strength ?? {}),
     ...(size.traders === undefined ? {} : {traders: size.traders}),

@@ -1,17 +1,18 @@
 import {weekday} from "../ingest/index.ts";
+import type {DeskName} from "../study/index.ts";
 import {attendance} from "./attendance.ts";
 import {decide, type Evening, evening} from "./decide.ts";
 import {type SimulatedMarket, simulateMarket} from "./market.ts";
 import {settle} from "./outcomes.ts";
 import {emptyRows, type SimulatedRows} from "./rows.ts";
-import {type Scenario, type ScenarioName, type ScenarioStrength, scenarioOf} from "./scenario.ts";
+import {type Scenario, type ScenarioStrength, scenarioOf} from "./scenario.ts";
 import {startCareer} from "./state.ts";
 import {drawTraders, type TraderTraits} from "./traders.ts";
 import {tradingDays} from "./trading-days.ts";
 
 /** Which desk to simulate. */
 export interface SimulateOptions {
-  readonly desk: ScenarioName;
+  readonly desk: DeskName;
   /** Same seed, same desk, bit for bit. */
   readonly seed: number;
   /** Another size than the scenario's own. */
@@ -23,7 +24,7 @@ export interface SimulateOptions {
 
 /** A simulated desk with all that only the simulator knows. */
 export interface Simulation {
-  readonly name: ScenarioName;
+  readonly name: DeskName;
   readonly seed: number;
   readonly scenario: Scenario;
   /** ISO dates of the trading days. */

@@ -1,5 +1,6 @@
 export type {DatabaseRows, DatabaseSource} from "./database-source.ts";
 export {defineStudy, StudyError} from "./define.ts";
+export {type DeskName, deskNames} from "./desk-names.ts";
 export type {Finding, FindingDraft, FindingsFile, Unit} from "./finding.ts";
 export type {FileRule} from "./folder-source.ts";
 export {type LearnerName, learnerNames} from "./learner-names.ts";

@@ -140,10 +140,7 @@ export function placeboInTimeAssumption(
 }
 
 /** The estimate without each donor that has weight: one that hangs on a single donor is not to be believed. */
-export function leaveOneDonorAssumption(
-  adopters: readonly Fitted[],
-  {value, interval, currency}: Estimate,
-): Assumption {
+export function leaveOneDonorAssumption(adopters: readonly Fitted[], estimate: Estimate): Assumption {
   const name = "No single donor makes the effect";
   const change = new Map<number, number>(); // of the mean, by donor left out
   for (const {donors, data} of adopters) {
@@ -154,16 +151,13 @@ export function leaveOneDonorAssumption(
   }
   if (change.size === 0)
     return {name, status: "not checkable", evidence: "Each adopter has one donor; none can be left out."};
-  const found = [...change.values()].map((v) => value + v);
-  const [least, most] = [Math.min(...found), Math.max(...found)];
-  const holds = least >= interval[0] && most <= interval[1];
-  return {
+  const found = [...change.values()].map((v) => estimate.value + v);
+  return insideInterval(
     name,
-    status: holds ? "checked" : "failed",
-    evidence:
-      `Without one of ${counted(found.length, "donor")} with weight, each in its turn, the effect lies between ${money(least, currency)} ` +
-      `and ${money(most, currency)} a day, ${holds ? "inside" : "not inside"} the interval.`,
-  };
+    `Without one of ${counted(found.length, "donor")} with weight, each in its turn,`,
+    found,
+    estimate,
+  );
 }
 
 /** A way of weighing that misses the months before by more than this many times as much is shown, and not held against the estimate. */
@@ -173,7 +167,7 @@ const asGood = 1.25;
 export function weightsAssumption(
   ways: readonly OtherWeights[],
   adopters: readonly Fitted[],
-  {interval, currency}: Estimate,
+  estimate: Estimate,
 ): Assumption {
   const name = "Other weights say the same";
   const own = mean(adopters.map(({fit}) => Math.sqrt(fit.preMspe)));
@@ -182,14 +176,23 @@ export function weightsAssumption(
   );
   if (found.length === 0)
     return {name, status: "not checkable", evidence: "No other way of weighing fits the months before as well."};
+  const how = `By the ${counted(found.length, "other way", "other ways")} of weighing that ${found.length === 1 ? "fits" : "fit"} the months before about as well,`;
+  return insideInterval(name, how, found, estimate);
+}
+
+/** Whether effects found in other ways all lie inside the interval of the estimate. */
+function insideInterval(
+  name: string,
+  how: string,
+  found: readonly number[],
+  {interval: [lower, upper], currency}: Estimate,
+): Assumption {
   const [least, most] = [Math.min(...found), Math.max(...found)];
-  const holds = least >= interval[0] && most <= interval[1];
+  const holds = least >= lower && most <= upper;
   return {
     name,
     status: holds ? "checked" : "failed",
-    evidence:
-      `By the ${counted(found.length, "other way", "other ways")} of weighing that ${found.length === 1 ? "fits" : "fit"} the months before about as well, ` +
-      `the effect lies between ${money(least, currency)} and ${money(most, currency)} a day, ${holds ? "inside" : "not inside"} the interval.`,
+    evidence: `${how} the effect lies between ${money(least, currency)} and ${money(most, currency)} a day, ${holds ? "inside" : "not inside"} the interval.`,
   };
 }
 

@@ -1,6 +1,7 @@
 import {isoDate} from "../calendar.ts";
 import {IngestError} from "../error.ts";
 import {type FillTotals, feeNumbers, fillTotaller} from "../fills.ts";
+import {addToDayEnds, type DayEnd, type DayEnds} from "../half-days.ts";
 import {sql} from "../sql/index.ts";
 import {type Engine, type EngineOptions, openEngine} from "./engine.ts";
 import {type FirstSale, firstSales} from "./first-sales.ts";
@@ -14,7 +15,7 @@ export interface LargeFacts {
   /** Of all fills, those that are held in memory too: a trader's may stand in both. */
   readonly totals: FillTotals;
   /** Last fill of each day with a time, and how many there are. */
-  readonly ends: ReadonlyMap<string, {readonly last: number; readonly count: number}>;
+  readonly ends: DayEnds;
   /** Lines that are there more than once, by input. */
   readonly repeated: readonly RepeatedLines[];
   /** Accounts and symbols whose first fill sells, of all fills. */
@@ -86,7 +87,7 @@ async function throughTime(engine: Engine, charged: boolean, progress: (share: n
   const [{n}] = await engine.rows<{n: bigint}>(sql`SELECT count(*) AS n FROM every`);
   const total = Number(n);
   const totaller = fillTotaller();
-  const ends = new Map<string, {last: number; count: number}>();
+  const ends = new Map<string, DayEnd>();
   const dates = new Map<number, string>();
   const query = sql`SELECT trader, CAST(day - DATE '1970-01-01' AS INTEGER), minute, symbol, q, p, value, fee FROM every
     ORDER BY trader, day, coalesce(minute, -1e6), row, file`;
@@ -106,13 +107,7 @@ async function throughTime(engine: Engine, charged: boolean, progress: (share: n
         value: values[i] as number,
         fee: fees[i] as number,
       });
-      if (Number.isNaN(time)) continue;
-      const end = ends.get(date);
-      if (end === undefined) ends.set(date, {last: time, count: 1});
-      else {
-        end.last = Math.max(end.last, time);
-        end.count++;
-      }
+      addToDayEnds(ends, date, time);
     }
     done += traders.length;
     progress(done / total);

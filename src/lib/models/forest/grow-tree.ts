@@ -1,4 +1,5 @@
 import type {Random} from "../../numeric/index.ts";
+import {growingTree} from "../trees/grow-tree.ts";
 import {quantise} from "../trees/histogram.ts";
 import type {Tree} from "../trees/tree.ts";
 import {bestDrawn, countRows} from "./candidates.ts";
@@ -7,7 +8,6 @@ import {bagFirst, leafMean, sameTarget} from "./node-rows.ts";
 import {markLeft, nodeSplit} from "./node-split.ts";
 import {bestSplit} from "./split.ts";
 import type {Split, Sums} from "./split-rule.ts";
-import {treeNodes} from "./tree-nodes.ts";
 
 /** A split must explain at least this share of what the sums hold: less is rounding. */
 const leastGain = 1e-12;
@@ -58,7 +58,7 @@ export function growTree(ground: Ground, weights: Float64Array, random: Random):
   const order = live.slice();
   const all = drawn === live.length;
   const extra = settings.kind === "extremely-randomised" ? random : null;
-  const nodes = treeNodes();
+  const nodes = growingTree();
   const leaves: Leaf[] = [];
   const place = (bag: Rows, out: Rows, sums: Sums, depth: number): Part => {
     const light = depth === settings.depth || sums.h < 2 * minimum;
@@ -68,7 +68,7 @@ export function growTree(ground: Ground, weights: Float64Array, random: Random):
   /** `counted`: histogram `slot` holds the part's sums already. @returns the node's number. */
   const grow = (part: Part, slot: number, counted: boolean): number => {
     const {bag, out, sums, depth} = part;
-    const node = nodes.add(sums.h * unitH);
+    const node = nodes.addLeaf(sums.h * unitH);
     const histogram = memory.histograms + slot * memory.histogramBytes;
     const rule = {node: sums, minimum, random: extra};
     let split: Split | null = null;
@@ -105,7 +105,7 @@ export function growTree(ground: Ground, weights: Float64Array, random: Random):
 
   const whole = {start: 0, count: size};
   grow(place(whole, {start: size, count: y.length - size}, {g: sumG, h: sumH}, 0), 0, false);
-  return {tree: nodes.tree(), rows: rowView.slice(), drawn: size, leaves};
+  return {tree: nodes.finish(), rows: rowView.slice(), drawn: size, leaves};
 }
 
 /** Reorders rows so that those that the marked bins of a feature send left come first, each side in its old order. */

@@ -1,7 +1,7 @@
 import {type FeatureBins, thresholdAfter} from "../trees/bins.ts";
 import type {GrowMemory} from "../trees/grow-memory.ts";
+import type {TreeSplit} from "../trees/grow-tree.ts";
 import type {Split, Sums} from "./split-rule.ts";
-import type {NodeSplit} from "./tree-nodes.ts";
 
 /**
  * Marks in the memory's table which bins go left, those that no row of the node has among them.
@@ -27,16 +27,16 @@ export function nodeSplit(
   {tableView}: GrowMemory,
   described: FeatureBins,
   {feature, cut, levels}: Split,
-  defaultLeft: boolean,
+  missingLeft: boolean,
   gain: number,
-): NodeSplit {
+): TreeSplit {
   const right: number[] = [];
   if (levels !== null) for (let b = 0; b < described.bins; b++) if (tableView[b] === 0) right.push(b);
   return {
     feature,
     threshold: levels === null ? thresholdAfter(described, cut) : 0,
-    defaultLeft,
+    missingLeft,
+    levels: levels === null ? null : right,
     gain,
-    right: levels === null ? null : right,
   };
 }

@@ -35,9 +35,9 @@ export function splitNode(growth: Growth, node: GrowNode): void {
     missingLeft: split.missingLeft,
     levels: split.rightLevels ?? null,
     gain: split.gain * unitG * unitG,
-    left: left.id,
-    right: right.id,
   });
+  tree.child(node.id, "left", left.id);
+  tree.child(node.id, "right", right.id);
   // The histogram of the smaller child is counted; the larger one's is the parent's less that.
   const [small, large] = left.rows.count <= right.rows.count ? [left, right] : [right, left];
   const needed = [mayGrow(growth, small), mayGrow(growth, large)] as const;

@@ -4,7 +4,9 @@ import type {Tree} from "./tree.ts";
 export interface GrowingTree {
   /** Adds a leaf; returns its index. */
   addLeaf(cover: number): number;
+  /** Makes a leaf an inner node; its children are named by `child`. */
   split(node: number, split: TreeSplit): void;
+  child(node: number, side: "left" | "right", child: number): void;
   setValue(node: number, value: number): void;
   finish(): Tree;
 }
@@ -16,8 +18,6 @@ export interface TreeSplit {
   /** Levels that go right, ascending; null for a number. */
   readonly levels: readonly number[] | null;
   readonly gain: number;
-  readonly left: number;
-  readonly right: number;
 }
 
 /** An empty tree. */
@@ -47,9 +47,10 @@ export function growingTree(): GrowingTree {
       threshold[node] = given.threshold;
       defaultLeft[node] = given.missingLeft ? 1 : 0;
       gain[node] = given.gain;
-      left[node] = given.left;
-      right[node] = given.right;
       if (given.levels !== null) categories.set(node, given.levels);
+    },
+    child(node, side, child) {
+      (side === "left" ? left : right)[node] = child;
     },
     setValue(node, given) {
       value[node] = given;

@@ -1,4 +1,5 @@
-import type {ScenarioName, ScenarioStrength} from "../../simulate/index.ts";
+import type {ScenarioStrength} from "../../simulate/index.ts";
+import type {DeskName} from "../../study/index.ts";
 
 /** A kind of simulated desk, and what a verdict on it should be. */
 export interface CalibrationCase {
@@ -7,7 +8,7 @@ export interface CalibrationCase {
   /** "scenario": a row of the confusion table; the others are points of a power curve. */
   readonly group: "scenario" | "effect" | "days";
   readonly label: string;
-  readonly desk: ScenarioName;
+  readonly desk: DeskName;
   readonly strength: ScenarioStrength;
   readonly traders: number;
   readonly days: number;
@@ -17,7 +18,7 @@ export interface CalibrationCase {
 }
 
 const usual = {traders: 20, days: 500};
-const scenario = (desk: ScenarioName, label: string, strength: ScenarioStrength = {}): CalibrationCase => ({
+const scenario = (desk: DeskName, label: string, strength: ScenarioStrength = {}): CalibrationCase => ({
   ...usual,
   ...{name: desk, group: "scenario", label, desk, strength, draws: 300, effect: null},
 });

@@ -1,11 +1,11 @@
 import {chart} from "../../chart.ts";
-import {formatInterval} from "../../format.ts";
 import {discontinuity} from "../charts/discontinuity.ts";
 import {dose} from "../charts/dose.ts";
 import {balance, overlap} from "../charts/overlap.ts";
 import {traderEffects} from "../charts/trader-effects.ts";
 import type {DeskNames} from "../panel-tables.ts";
 import type {ShownDesign} from "../shape.ts";
+import {effectAndBand, truthColumn} from "./columns.ts";
 
 /** How alike limited and free days are in their chance of a limit. */
 export function overlapFigure({figures, artifact}: ShownDesign): HTMLElement | null {
@@ -83,9 +83,7 @@ export function traderEffectsFigure(
         {label: "Standard error", unit: "currency", currency, cell: (r) => r.standardError},
         {label: "Shrunk", unit: "currency", currency, cell: (r) => r.shrunk},
         {label: "Borrowed from the desk", unit: "share", cell: (r) => r.borrowed},
-        ...(known
-          ? [{label: "Truth", unit: "currency" as const, currency, cell: (r: (typeof rows)[number]) => r.truth}]
-          : []),
+        ...truthColumn(rows, currency),
       ],
     },
   });
@@ -129,12 +127,11 @@ export function doseFigure({figures, artifact}: ShownDesign, {currency}: DeskNam
       rows: found.points,
       columns: [
         {label: "Size taken away", unit: "share", cell: (p) => p.cut},
-        {label: "Effect", unit: "currency", currency, cell: (p) => p.effect},
-        {
-          label: "Band",
-          unit: "currency",
-          cell: (p) => formatInterval(p.interval, "currency", {currency, signed: true}),
-        },
+        ...effectAndBand<(typeof found.points)[number]>(
+          currency,
+          (p) => p.effect,
+          (p) => p.interval,
+        ),
       ],
     },
   });

@@ -1,8 +1,8 @@
 import {chart} from "../../chart.ts";
-import {formatInterval} from "../../format.ts";
 import {eventStudy, gapLines, interruption} from "../charts/time-lines.ts";
 import type {DeskNames} from "../panel-tables.ts";
 import type {ShownDesign} from "../shape.ts";
+import {effectAndBand, truthColumn} from "./columns.ts";
 
 /** Effects by time since the first limit. */
 export function eventStudyFigure({figures, artifact}: ShownDesign, {currency}: DeskNames): HTMLElement | null {
@@ -19,15 +19,12 @@ export function eventStudyFigure({figures, artifact}: ShownDesign, {currency}: D
       rows: found.points,
       columns: [
         {label: "Month", unit: "count", cell: (p) => p.time},
-        {label: "Effect", unit: "currency", currency, cell: (p) => p.estimate},
-        {
-          label: "Band",
-          unit: "currency",
-          cell: (p) => (p.interval === null ? null : formatInterval(p.interval, "currency", {currency, signed: true})),
-        },
-        ...(known
-          ? [{label: "Truth", unit: "currency" as const, currency, cell: (p: (typeof found.points)[number]) => p.truth}]
-          : []),
+        ...effectAndBand<(typeof found.points)[number]>(
+          currency,
+          (p) => p.estimate,
+          (p) => p.interval,
+        ),
+        ...truthColumn(found.points, currency),
       ],
     },
   });
