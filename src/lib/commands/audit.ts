@@ -12,9 +12,8 @@ import {withData} from "./with-data.ts";
 
 /**
  * `npm run audit`: brings up to date what the leakage audit needs (and not the rest of the study), and prints the split and what was
- * found. Exit code 1
- * on a leak, or when a seeded leak was missed: an audit that does not see is no audit. What cannot be audited is said, and
- * is no leak.
+ * found. Exit code 1 on a leak, or when a seeded leak was missed: an audit that does not see is no audit. What cannot be audited is
+ * said, and is no leak.
  */
 await main(async (argv) => {
   const options = parseOptions(argv, ["study", "data", "source", "store", "workers"]);

@@ -28,6 +28,21 @@ describe("findSecrets", () => {
     ]);
   });
 
+  it("leaves alone a host that is nobody's, but not one that only begins like it", () => {
+    const at = (host: string) => findSecrets(word("mysql://risk:", "hunter22", "@", host, "/desk"));
+    for (const host of ["host", "host:3306", "example.com", "db.example", "db.example.org:5432", "a.test", "x.invalid"])
+      expect(at(host), host).toEqual([]);
+    for (const host of [
+      "host.docker.internal",
+      "host-1.desk",
+      "test.desk.internal",
+      "test-db",
+      "example.corp.internal",
+    ])
+      expect(at(host), host).toHaveLength(1);
+    expect(at("db.example.com.desk.internal")).toHaveLength(1);
+  });
+
   it("counts one secret once, whatever formats it has", () => {
     expect(findSecrets(word("secret_token = '", token, "'"))).toHaveLength(1);
   });

@@ -10,10 +10,10 @@ export interface Secret {
 /** Formats that are credentials wherever they stand. `value` is the group that holds the secret. */
 const FORMATS: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ["private key", /(?<value>-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----)/g],
-  // But not of a host that is nobody's: those that RFC 2606 sets apart for examples, and the word itself.
+  // But not of a host that is nobody's: those that end in what RFC 2606 sets apart for examples, and the word itself.
   [
     "address with a password",
-    /\b[a-z][a-z\d+.-]*:\/\/[^\s:/@"'`${}]+:(?<value>[^\s@"'`/${}]{3,})@(?!…|host\b|(?:[\w-]+\.)*(?:example(?:\.(?:com|net|org))?|test|invalid)\b)/gi,
+    /\b[a-z][a-z\d+.-]*:\/\/[^\s:/@"'`${}]+:(?<value>[^\s@"'`/${}]{3,})@(?!…|(?:host|(?:[\w-]+\.)*(?:example(?:\.(?:com|net|org))?|test|invalid))(?![\w-]|\.[\w-]))/gi,
   ],
   ["access key", /\b(?<value>(?:AKIA|ASIA)[A-Z\d]{16})\b/g],
   ["access token", /\b(?<value>(?:gh[oprsu]_|github_pat_|glpat-|xox[abprs]-|sk_live_|npm_)[A-Za-z\d_-]{16,})/g],
