@@ -1,8 +1,8 @@
 import {describe, expect, it} from "vitest";
+import {rowsOfBins} from "../../src/lib/evaluate/calibration.ts";
 import {
   auc,
   brier,
-  calibrationBins,
   hitRate,
   logLoss,
   mae,
@@ -92,17 +92,15 @@ describe("probabilities", () => {
     expect(() => wilsonInterval(1, 0, 0.95)).toThrow(/invalid share/);
   });
 
-  it("calibration bins hold every row once, ascending, and never split equal predictions", () => {
+  it("bins hold every row once, ascending, and never split equal predictions", () => {
     const random = stream(4, "bins");
     const p = Array.from({length: 200}, () => random.integer(14) / 20);
-    const outcome = p.map((v) => (random.uniform() < v ? 1 : 0));
-    const bins = calibrationBins(outcome, p);
-    expect(bins.reduce((sum, b) => sum + b.n, 0)).toBe(200);
-    expect(bins.reduce((sum, b) => sum + b.n * b.observed, 0)).toBeCloseTo(
-      outcome.reduce<number>((a, b) => a + b, 0),
-      10,
-    );
-    for (let k = 1; k < bins.length; k++) expect(bins[k].predicted).toBeGreaterThan(bins[k - 1].predicted);
-    expect(calibrationBins([0, 1, 1], [0.5, 0.5, 0.5])).toHaveLength(1);
+    const bins = rowsOfBins(p, 10);
+    expect(bins.flatMap((rows) => [...rows]).sort((a, b) => a - b)).toEqual([...p.keys()]);
+    for (let k = 1; k < bins.length; k++)
+      expect(Math.min(...Array.from(bins[k], (i) => p[i]))).toBeGreaterThan(
+        Math.max(...Array.from(bins[k - 1], (i) => p[i])),
+      );
+    expect(rowsOfBins([0.5, 0.5, 0.5], 10)).toHaveLength(1);
   });
 });

@@ -5,7 +5,7 @@ import {
   inOwnUnits,
   mergeGrams,
   ridgeFromGram,
-  ridgeLooErrors,
+  ridgeLoo,
   squaredErrorFromGram,
 } from "../../src/lib/models/linear/index.ts";
 import {stream} from "../../src/lib/numeric/index.ts";
@@ -179,7 +179,7 @@ describe("ridgeFromGram", () => {
   });
 });
 
-describe("ridgeLooErrors", () => {
+describe("ridgeLoo", () => {
   it("are the errors of refits without each row, penalty and units held", () => {
     fc.assert(
       fc.property(
@@ -191,7 +191,7 @@ describe("ridgeLooErrors", () => {
           const x = all.x.map((c, j) => c.map((v) => v - 100 * j));
           const [y] = all.y;
           const w = all.w.map((v) => v + 0.1);
-          const errors = ridgeLooErrors(x, y, w, penalty);
+          const errors = ridgeLoo(x, y, w)(penalty);
           const [gram] = gramBlocks(x, w, [y], new Int32Array(n));
           const {sds} = ridgeFromGram(gram, 3)(penalty);
           const own = Array.from(sds, (sd) => penalty * gram.weight * sd * sd);
@@ -209,8 +209,8 @@ describe("ridgeLooErrors", () => {
   it("of a row of weight 0 is its plain error; of one that alone carries a feature, finite while there is a penalty", () => {
     const x = [Float64Array.of(0, 0, 0, 1)];
     const y = Float64Array.of(1, 2, 3, 10);
-    expect(ridgeLooErrors(x, y, Float64Array.of(1, 1, 1, 0), 1)[3]).toBe(8);
-    expect(ridgeLooErrors(x, y, new Float64Array(4).fill(1), 0)[3]).toBe(Number.POSITIVE_INFINITY);
-    expect(ridgeLooErrors(x, y, new Float64Array(4).fill(1), 0.5)[3]).toBeCloseTo(8, 10); // without it the feature is flat
+    expect(ridgeLoo(x, y, Float64Array.of(1, 1, 1, 0))(1)[3]).toBe(8);
+    expect(ridgeLoo(x, y, new Float64Array(4).fill(1))(0)[3]).toBe(Number.POSITIVE_INFINITY);
+    expect(ridgeLoo(x, y, new Float64Array(4).fill(1))(0.5)[3]).toBeCloseTo(8, 10); // without it the feature is flat
   });
 });

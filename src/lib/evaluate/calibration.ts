@@ -50,25 +50,6 @@ export function rowsOfBins(probability: ArrayLike<number>, bins: number): Uint32
 }
 
 /**
- * Predicted against observed share in the bins of `rowsOfBins`, ascending.
- * @param bins how many to aim at, 10 by default. @param level of the Wilson intervals, which take rows as independent; see
- * `reliabilityDiagram` for rows of the same days.
- */
-export function calibrationBins(
-  outcome: ArrayLike<number>,
-  probability: ArrayLike<number>,
-  {bins = 10, level = 0.95}: {bins?: number; level?: number} = {},
-): CalibrationBin[] {
-  return rowsOfBins(probability, bins).map((rows) => {
-    let events = 0;
-    for (const i of rows) if (outcome[i] === 1) events++;
-    const [lower, upper] = wilsonInterval(events, rows.length, level);
-    const predicted = meanOf(Float64Array.from(rows, (i) => probability[i]));
-    return {predicted, observed: events / rows.length, lower, upper, n: rows.length};
-  });
-}
-
-/**
  * Wilson (1927) score interval of a share: `events` of `n` independent rows, n > 0; neither need be whole (effective sizes). Stays inside [0, 1] and keeps its
  * level for rare events, as the Wald interval does not.
  */

@@ -13,7 +13,7 @@ export {auditTiming, type TimedFeature} from "./audit-timing.ts";
 export {type BaselineOptions, naiveBaselines} from "./baselines.ts";
 export {baselinesOn} from "./baselines-on.ts";
 export {type BrierDecomposition, brierDecomposition} from "./brier-decomposition.ts";
-export {brier, type CalibrationBin, calibrationBins, logLoss, wilsonInterval} from "./calibration.ts";
+export {brier, type CalibrationBin, logLoss, wilsonInterval} from "./calibration.ts";
 export {type CoverageOptions, type CoverageWindow, coverageOverTime} from "./coverage-over-time.ts";
 export {designEffect} from "./design-effect.ts";
 export {readAgain} from "./desk-sources.ts";
@@ -42,7 +42,6 @@ export {
   type RawRows,
   type Stations,
   tryLeak,
-  tryLeaks,
   type UnseenLeak,
   unseenLeaks,
 } from "./leaks/index.ts";

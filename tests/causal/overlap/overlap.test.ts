@@ -4,10 +4,8 @@ import {
   balance,
   balancingWeights,
   effectiveSampleSize,
-  overlapSummary,
   propensityHistogram,
   trimCrump,
-  trimFixed,
 } from "../../../src/lib/causal/index.ts";
 import {stream} from "../../../src/lib/numeric/index.ts";
 
@@ -36,43 +34,9 @@ describe("histogram and effective sample size", () => {
     expect(effectiveSampleSize(Float64Array.of(1, 2, 3))).toBeCloseTo(36 / 14, 12);
     expect(() => effectiveSampleSize(Float64Array.of(-1))).toThrow(/invalid weight/);
   });
-
-  it("summary: of each arm", () => {
-    const found = overlapSummary(propensity, d);
-    const weights = (arm: number) =>
-      [...propensity].filter((_, i) => d[i] === arm).map((e) => 1 / (arm === 1 ? e : 1 - e));
-    expect(found.effective.treated).toBeCloseTo(effectiveSampleSize(Float64Array.from(weights(1))), 10);
-    const largest = [0, 1].map((arm) => Math.max(...weights(arm)) / weights(arm).reduce((s, w) => s + w, 0));
-    expect(found.largestShare).toBeCloseTo(Math.max(...largest), 12);
-    const of = (arm: number) => [...propensity].filter((_, i) => d[i] === arm);
-    const [low, high] = [
-      Math.max(Math.min(...of(0)), Math.min(...of(1))),
-      Math.min(Math.max(...of(0)), Math.max(...of(1))),
-    ];
-    expect(found.outsideCommonSupport).toBe([...propensity].filter((e) => e < low || e > high).length);
-    expect(found.quantiles.treated[0]).toBe(Math.min(...of(1)));
-    expect(found.quantiles.untreated[6]).toBe(Math.max(...of(0)));
-    expect(() =>
-      overlapSummary(
-        propensity.map((e, i) => (i === 2 ? 1 : e)),
-        d,
-      ),
-    ).toThrow(/not inside \(0, 1\) in row 2/);
-    expect(() => overlapSummary(propensity, new Float64Array(n))).toThrow(/no row with d = 1/);
-  });
 });
 
 describe("trimming", () => {
-  it("fixed: keeps the range, counts what it drops by arm", () => {
-    const found = trimFixed(propensity, d, 0.1);
-    const out = [...propensity.keys()].filter((i) => propensity[i] < 0.1 || propensity[i] > 0.9);
-    expect(found.kept).toBe(n - out.length);
-    expect(found.droppedTreated).toBe(out.filter((i) => d[i] === 1).length);
-    expect(found.droppedTreated + found.droppedUntreated).toBe(out.length);
-    expect(() => trimFixed(propensity, d, 0.5)).toThrow(/invalid alpha/);
-    expect(() => trimFixed(new Float64Array(n).fill(0.01), d, 0.2)).toThrow(/no propensity lies in/);
-  });
-
   it("Crump et al. 2009: no other cut-off makes the variance bound smaller", () => {
     const found = trimCrump(propensity, d);
     const bound = (alpha: number) => {

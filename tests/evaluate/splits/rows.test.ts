@@ -1,14 +1,6 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import {
-  calendarFolds,
-  pooledRows,
-  printSplits,
-  purgedKFold,
-  rowsByTrader,
-  splitBars,
-  walkForwardFolds,
-} from "../../../src/lib/evaluate/index.ts";
+import {pooledRows, printSplits, purgedKFold, rowsByTrader, walkForwardFolds} from "../../../src/lib/evaluate/index.ts";
 
 const walk = {kind: "expanding", train: 5, test: 3, purge: 0, embargo: 0} as const;
 
@@ -109,20 +101,5 @@ describe("printing and drawing", () => {
     expect(printSplits(purgedKFold(7, {folds: 3}), dates).split("\n")[2]).toBe(
       "    2  2024-01-02 … 2024-01-03 + 2024-01-08 … 2024-01-10     5         0  2024-01-04 … 2024-01-05     2",
     );
-  });
-
-  it("gives a bar a range", () => {
-    const folds = walkForwardFolds(7, {...walk, train: 4, test: 2, embargo: 1});
-    expect(splitBars(folds, dates)).toEqual([
-      {split: 1, part: "train", from: "2024-01-02", to: "2024-01-05", days: 4},
-      {split: 1, part: "gap", from: "2024-01-08", to: "2024-01-08", days: 1},
-      {split: 1, part: "test", from: "2024-01-09", to: "2024-01-10", days: 2},
-    ]);
-    expect(
-      splitBars(calendarFolds(dates.concat("2024-02-01"), {unit: "month", kind: "rolling", train: 1}), [
-        ...dates,
-        "2024-02-01",
-      ]),
-    ).toHaveLength(2);
   });
 });

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {dailyLosses, dayMeans, daySums, longRunCovariance, longRunVariance} from "../../../src/lib/evaluate/index.ts";
+import {dayMeans, daySums, longRunCovariance, longRunVariance} from "../../../src/lib/evaluate/index.ts";
 import {stream} from "../../../src/lib/numeric/index.ts";
 
 describe("the day as the observation", () => {
@@ -14,21 +14,6 @@ describe("the day as the observation", () => {
       rows: Int32Array.of(3, 2),
     });
     expect(() => dayMeans(day, [new Float64Array(4)])).toThrow("4 values for 5 rows");
-  });
-
-  it("losses are compared on the rows that all forecasts have", () => {
-    const found = dailyLosses(day, [
-      {name: "a", values: Float64Array.of(1, 2, 3, 4, Number.NaN)},
-      {name: "b", values: Float64Array.of(5, 5, 7, 7, 7)},
-    ]);
-    expect(found).toEqual({
-      days: Int32Array.of(3, 7),
-      names: ["a", "b"],
-      losses: [Float64Array.of(3, 2), Float64Array.of(6, 6)],
-    });
-    expect(() => dailyLosses(day, [{name: "a", values: new Float64Array(5).fill(Number.NaN)}])).toThrow(
-      "no row on which all 1 forecasts have a loss",
-    );
   });
 });
 

@@ -1,7 +1,6 @@
 export {type CrossFitSample, crossFit, type Nuisance, probabilityTask} from "./cross-fit.ts";
 export {crossFitWith, type LearnerAddress, type NuisanceJob, type TaskRunner} from "./cross-fit-workers.ts";
 export {type DoseFit, type DoseOptions, type DosePredictions, doseFromPredictions} from "./dose.ts";
-export {type Estimand, estimands} from "./estimands.ts";
 export {
   type FitIivmOptions,
   type FitIrmOptions,

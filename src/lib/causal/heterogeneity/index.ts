@@ -14,6 +14,5 @@ export {
   type LinearProjection,
   type ProjectionOptions,
   type ProjectionTerm,
-  projectedEffects,
 } from "./linear-projection.ts";
 export {type RankWeight, type RankWeightedEffect, rankWeightedEffect} from "./rank-weighted.ts";

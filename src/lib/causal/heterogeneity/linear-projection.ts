@@ -27,7 +27,7 @@ export interface ProjectionTerm {
 export interface LinearProjection {
   readonly terms: readonly ProjectionTerm[];
   readonly fit: OlsFit;
-  /** Of the coefficients: for bands of `curve` and joint tests. */
+  /** Of the coefficients: for joint tests. */
   readonly covariance: Covariance;
 }
 
@@ -61,17 +61,4 @@ export function bestLinearProjection(signal: Float64Array, options: ProjectionOp
     };
   });
   return {terms, fit, covariance: {matrix, oneWay: null, degreesOfFreedom, counts, method}};
-}
-
-/**
- * The projected effect at given covariates, with the covariance for a uniform band: `jointInference(estimates, covariance, …)`.
- * @param at one array of covariates a point (without the intercept).
- */
-export function projectedEffects({fit, covariance}: LinearProjection, at: readonly ArrayLike<number>[]) {
-  const rows = at.map((values) => Float64Array.from([1, ...Array.from(values)]));
-  const inner = (a: Float64Array, b: Float64Array) =>
-    a.reduce((sum, v, j) => sum + v * covariance.matrix[j].reduce((s, c, l) => s + c * b[l], 0), 0);
-  const matrix = rows.map((a) => Float64Array.from(rows, (b) => inner(a, b)));
-  const estimates = Float64Array.from(rows, (a) => a.reduce((sum, v, j) => sum + v * fit.coefficients[j], 0));
-  return {estimates, covariance: {...covariance, matrix}};
 }

@@ -10,12 +10,6 @@ export interface Trimming {
   readonly droppedUntreated: number;
 }
 
-/** Keeps rows whose propensity lies in [alpha, 1 − alpha]. @throws RangeError for alpha outside [0, 0.5), or nothing kept. */
-export function trimFixed(propensity: Float64Array, d: Float64Array, alpha: number): Trimming {
-  if (!(alpha >= 0 && alpha < 0.5)) throw new RangeError(`invalid alpha; not in [0, 0.5): ${alpha}`);
-  return trimmed(`propensity in [${alpha}, ${1 - alpha}]`, alpha, propensity, d);
-}
-
 /**
  * The rule of Crump, Hotz, Imbens and Mitnik (2009): keeps the rows on which the average effect is known best, those that
  * minimise E[q | kept] / P(kept) with q = 1/(e (1 − e)). That is all rows, or those with q ≤ γ = 2 E[q | q ≤ γ] (their eq. 9),
@@ -51,6 +45,5 @@ function trimmed(rule: string, alpha: number, propensity: Float64Array, d: Float
     else if (d[i] === 1) droppedTreated++;
     else droppedUntreated++;
   }
-  if (kept === 0) throw new RangeError(`invalid alpha; no propensity lies in [${alpha}, ${1 - alpha}]`);
   return {rule, alpha, keep, kept, droppedTreated, droppedUntreated};
 }

@@ -1,6 +1,5 @@
 import {firstLeak} from "../audit-facts.ts";
 import type {AuditCheck} from "../types.ts";
-import {leaks} from "./catalogue.ts";
 import {noiseDesk} from "./desk.ts";
 import {auditStations, cleanStations} from "./stations.ts";
 import type {ApplyPolicy, Leak} from "./types.ts";
@@ -26,13 +25,6 @@ export async function tryLeak(leak: Leak, policy: ApplyPolicy, seed: number): Pr
     first: check?.first ?? null,
     seenBy: checks.filter((c) => c.status === "leak").map((c) => c.id),
   };
-}
-
-/** Switches every leak of the catalogue on, one at a time. */
-export async function tryLeaks(policy: ApplyPolicy, seed: number): Promise<LeakOutcome[]> {
-  const outcomes: LeakOutcome[] = [];
-  for (const leak of leaks) outcomes.push(await tryLeak(leak, policy, seed));
-  return outcomes;
 }
 
 /** The first check that sees a leak in the pipeline without one, on a desk of that seed; null, as it should be. */

@@ -10,7 +10,7 @@ export {type KFoldOptions, purgedKFold} from "./k-fold.ts";
 export {horizonLabels} from "./labels.ts";
 export {byTraderGroup, testsTrader, trainsOn, windowsOf} from "./new-traders.ts";
 export {planFolds} from "./plan-folds.ts";
-export {printSplits, type SplitBar, splitBars} from "./print.ts";
+export {printSplits} from "./print.ts";
 export {purgedSplit} from "./purge.ts";
 export {pooledRows, type RowPurge, rowsByTrader, type SplitRows} from "./rows.ts";
 export {asSplit, type LabelWindows, type PurgeOptions, type Split} from "./types.ts";

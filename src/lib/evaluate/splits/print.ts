@@ -1,36 +1,6 @@
 import type {DayRange, Fold} from "../types.ts";
 import {asSplit, type Split} from "./types.ts";
 
-/** One bar of the splits' chart: consecutive days that a split uses in one way. */
-export interface SplitBar {
-  /** 1 for the first split. */
-  readonly split: number;
-  readonly part: "train" | "gap" | "test";
-  /** First and last day, both included. */
-  readonly from: string;
-  readonly to: string;
-  readonly days: number;
-}
-
-const parts = ["train", "gap", "test"] as const;
-
-/** What a chart of the splits draws: one bar a range, by split, then train, gap, test. @param dates of day 0, 1, … */
-export function splitBars(splits: readonly (Fold | Split)[], dates: readonly string[]): SplitBar[] {
-  return splits.map(asSplit).flatMap((split) =>
-    parts.flatMap((part) =>
-      split[part].map(
-        ({start, end}): SplitBar => ({
-          split: split.index + 1,
-          part,
-          from: dates[start],
-          to: dates[end - 1],
-          days: end - start,
-        }),
-      ),
-    ),
-  );
-}
-
 /**
  * The splits as a table in text, one a line: what each trains on, leaves out and tests, with the number of days. Ranges are
  * joined by " + ".

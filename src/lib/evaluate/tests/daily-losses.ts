@@ -32,28 +32,6 @@ export function daySums(
   return {days, sums, rows};
 }
 
-/** Losses by day of several forecasts of the same rows: what the Model Confidence Set, SPA and StepM work on. */
-export interface DailyLosses {
-  readonly days: Int32Array;
-  readonly names: readonly string[];
-  /** One array a forecast, one mean loss a day. */
-  readonly losses: readonly Float64Array[];
-}
-
-/**
- * Day means of the losses of several forecasts, on the rows on which every one of them has a loss.
- * @param losses by forecast, one a row; NaN where it made none. @throws RangeError if no row has all.
- */
-export function dailyLosses(day: Int32Array, losses: readonly {name: string; values: Float64Array}[]): DailyLosses {
-  const rows = Int32Array.from(day.keys()).filter((i) => losses.every(({values}) => Number.isFinite(values[i])));
-  if (rows.length === 0) throw new RangeError(`there is no row on which all ${losses.length} forecasts have a loss`);
-  const {days, means} = dayMeans(
-    rows.map((i) => day[i]),
-    losses.map(({values}) => Float64Array.from(rows, (i) => values[i])),
-  );
-  return {days, names: losses.map(({name}) => name), losses: means};
-}
-
 /** @throws RangeError unless there are `least` or more series of equal length, 2 days or more, all finite. */
 export function checkSeries(series: readonly Float64Array[], least: number, what: string): void {
   if (!(series.length >= least)) throw new RangeError(`invalid ${what}; needed are ${least} or more: ${series.length}`);

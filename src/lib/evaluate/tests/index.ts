@@ -1,4 +1,4 @@
-export {type DailyLosses, dailyLosses, dayMeans, daySums} from "./daily-losses.ts";
+export {dayMeans, daySums} from "./daily-losses.ts";
 export {type DieboldMarianoOptions, type DieboldMarianoTest, dieboldMariano} from "./diebold-mariano.ts";
 export {directionByDay} from "./direction-by-day.ts";
 export type {DirectionTest} from "./directions.ts";

@@ -32,7 +32,7 @@ export interface ModelConfidenceSet {
  * ability of those left is no longer rejected. Statistics of section 3.1.2, T_max = maxᵢ t_i· and T_R = max |t_ij|;
  * variances and null distribution from the same block-bootstrap draws of days (appendix); a model's p-value is the largest
  * of the tests up to its elimination. Needs no benchmark: a small set says that the data tell the models apart.
- * @param losses one series of mean losses a day for each model, in time order (`dailyLosses`).
+ * @param losses one series of mean losses a day for each model, in time order (`dayMeans`).
  * @throws RangeError for fewer than 2 models, or a loss that is not finite.
  */
 export function modelConfidenceSet(

@@ -47,13 +47,3 @@ export function ridgeLoo(
     });
   };
 }
-
-/** Leave-one-out errors at one penalty: see `ridgeLoo`. */
-export function ridgeLooErrors(
-  x: readonly Float64Array[],
-  y: Float64Array,
-  w: Float64Array,
-  penalty: number,
-): Float64Array {
-  return ridgeLoo(x, y, w)(penalty);
-}
