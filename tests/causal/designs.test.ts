@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import {doseCurve} from "../../src/lib/causal/designs/dose-curve.ts";
 import {attempt} from "../../src/lib/causal/designs/report.ts";
 import {
   assistant,
@@ -113,6 +114,15 @@ describe("weighted comparisons", () => {
     const halves = multiplier.map((m) => (m < 0.3 ? 0.5 : m));
     const few = await run("multi-valued", contextOf(panel, interventionsOf(panel, halves)));
     expect(few.status).toBe("refused"); // a third of the cuts are the same
+  });
+
+  it("say why there is no curve, however many sizes of cuts there are", async () => {
+    const n = 130_000; // more than a call has arguments
+    const [trader, day] = [new Int32Array(n).map((_, i) => i >> 3), new Int32Array(n).map((_, i) => i % 8)];
+    const multiplier = Float64Array.from({length: n}, (_, i) => (i + 1) / (n + 2));
+    const panel = table({trader, day, net: multiplier, x: multiplier});
+    const many = {...context, panel, interventions: table({trader, day, multiplier})};
+    expect(doseCurve(many)).toMatchObject({reason: expect.stringMatching(/130.?000 sizes/)});
   });
 
   it("shrink traders towards the desk, and see that effects last", async () => {
@@ -302,6 +312,7 @@ describe("bad input", () => {
       ...{status: "refused", reason: "No donor is left.", needs: "More."},
     });
     expect(failing(new TypeError("a defect"))).toThrow("a defect");
+    expect(failing(new RangeError("Maximum call stack size exceeded"))).toThrow("call stack"); // of the engine, no refusal
   });
 
   it("names a design that is not there", () => {

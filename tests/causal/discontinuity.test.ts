@@ -380,6 +380,17 @@ describe("continuity of covariates", () => {
   });
 });
 
+it("of more rows than a call has arguments (some 125,000)", () => {
+  const n = 260_000;
+  const score = Float64Array.from({length: n}, (_, i) => (i + 0.5) / n - 0.5);
+  const treatment = score.map((s, i) => (s >= 0 || i % 10 === 0 ? 1 : 0)); // jumps from 0.1 to 1
+  const outcome = score.map((s, i) => 3 * treatment[i] + s + (i % 3) - 1);
+  const cluster = Int32Array.from({length: n}, (_, i) => i % 300);
+  const fit = regressionDiscontinuity({outcome, score, cutoff: 0, treatment, cluster});
+  expect(fit.estimate).toBeCloseTo(3, 1);
+  expect(fit.firstStage!.estimate).toBeCloseTo(0.9, 2);
+});
+
 describe("bad input", () => {
   const ok = sampleOf(9, 100);
   it.each<[string, Partial<DiscontinuitySample>, string]>([

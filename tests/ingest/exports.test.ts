@@ -2,6 +2,7 @@ import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {DuckDBInstance} from "@duckdb/node-api";
 import {describe, expect, test} from "vitest";
+import {folderParts} from "../../src/lib/ingest/folder-parts.ts";
 import {folderFiles, IngestError, readDesk, readFolder} from "../../src/lib/ingest/index.ts";
 import {aFolder, asides, dailyRows} from "./a-folder.ts";
 
@@ -203,4 +204,11 @@ test("an export of each kind under the name daily.csv is read as what it is", ()
   const found = desk({"daily.csv": sample("propreports-trades.csv")});
   expect(rounded(dailyRows(found))).toEqual(["QX-101 2025-03-03 69.19", "QX-101 2025-03-04 9.2"]);
   expect(() => desk({"daily.csv": "x,y\n1,2\n"})).toThrow(IngestError);
+});
+
+test("an export of more fills than a call has arguments (some 125,000)", () => {
+  const line = (i: number) => `3/${1 + (i % 28)}/2025,09:35:05,BRVO,100,24.52,${i % 2 === 0 ? "Buy" : "Sell"}`;
+  const text = ["Date,Time,Symbol,Quantity,Price,Side", ...Array.from({length: 130_000}, (_, i) => line(i))].join("\n");
+  const parts = folderParts(folderFiles(aFolder({"all.csv": text})), {});
+  expect(parts.fills).toHaveLength(130_000);
 });

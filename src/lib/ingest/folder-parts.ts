@@ -65,8 +65,9 @@ export function folderParts(files: readonly FolderFile[], options: FolderOptions
       const last = earlier(options.until, part.rows.reportDate ?? undefined);
       const known = withoutLater(part.rows, last);
       checked.push(notAfter(part.checked, last, part.rows.fills));
-      fills.push(...known.fills);
-      reported.push(...inCurrency(realisedDays(known) ?? [], options.currency));
+      // one by one: no more than some 100,000 arguments fit on the stack
+      for (const fill of known.fills) fills.push(fill);
+      for (const day of inCurrency(realisedDays(known) ?? [], options.currency)) reported.push(day);
       read.push({name, sha256: text.sha256});
     } else {
       const prepared = options.prepared?.find((p) => p.name === name);

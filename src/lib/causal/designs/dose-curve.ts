@@ -44,7 +44,8 @@ export function doseCurve({panel, interventions, learners, seed, level}: DesignC
   const days = rows.map((i) => day[i]);
   const counts = new Map<number, number>();
   for (const v of a) counts.set(v, (counts.get(v) ?? 0) + 1);
-  const most = Math.max(0, ...counts.values());
+  let most = 0;
+  for (const count of counts.values()) most = Math.max(most, count);
   if (
     rows.length < minimumRows ||
     counts.size < minimumDoses ||

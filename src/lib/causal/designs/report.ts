@@ -15,12 +15,15 @@ export function estimated(
   return {id, title, question, per, status: "estimated", ...found};
 }
 
+/** What the engine itself says, and no estimator: a defect. */
+const ofEngine = /^(?:Maximum call stack|Invalid (?:typed )?array length|Array buffer allocation)/;
+
 /** The report, or a refusal with the estimator's own words where it could not be made; other errors are defects and pass. */
 export function attempt(identity: DesignIdentity, needs: string, run: () => DesignReport): DesignReport {
   try {
     return run();
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof RangeError) || ofEngine.test(error.message)) throw error;
     return refused(identity, {reason: sentence(error.message), needs});
   }
 }

@@ -127,7 +127,9 @@ function varianceOf(fit: LocalFit, power: number, side: Side, matches: number): 
 
 /** The smaller of the standard deviation and the interquartile range / 1.349, of all scores (quantiles of type 2). */
 function spread([left, right]: readonly [Side, Side]): number {
-  const x = Float64Array.of(...left.x, ...right.x);
+  const x = new Float64Array(left.x.length + right.x.length);
+  x.set(left.x);
+  x.set(right.x, left.x.length);
   let mean = 0;
   for (const value of x) mean += value / x.length;
   let square = 0;

@@ -78,7 +78,8 @@ export function regressionDiscontinuity(
   if (sample.treatment !== undefined) {
     const given = (side: Side) => side.treatment!;
     const treated = difference(jump(given, false));
-    const spread = Math.max(...sides.map(({treatment}) => Math.max(...treatment!.map(Math.abs))));
+    const largest = (values: Float64Array) => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+    const spread = Math.max(...sides.map(({treatment}) => largest(treatment!)));
     if (!(Math.abs(treated) > 1e-9 * spread))
       throw new RangeError(
         "the treatment does not change at the cutoff; the score decides nothing there: check cutoff and treatment",
