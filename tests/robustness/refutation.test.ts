@@ -13,7 +13,8 @@ import {
   type Specification,
 } from "../../src/lib/robustness/index.ts";
 
-const check = (status: "clean" | "leak" | "not auditable") => ({status}) as AuditReport["checks"][number];
+const check = (status: "clean" | "leak" | "not auditable", id = "audit.features") =>
+  ({id, status}) as AuditReport["checks"][number];
 const placebo = (id: string, status: Placebo["status"]): Placebo => ({
   ...{id, title: `Title of ${id}`, of: "policy", central: true, status, observed: 1, unit: "currency", drawn: [0]},
   ...{p: 0.5, pError: 0, draws: 1, exact: true, method: "m", wouldRefute: "If so.", happened: "It did."},
@@ -66,7 +67,7 @@ const sources = (more: Partial<RefutationSources> = {}): RefutationSources => ({
   placebos: {placebos: [], notes: []},
   stability: {curves: []},
   intervals: {comparisons: []},
-  ...{sensitivity: computed({}), knownTruth: known(), design: "partially-linear"},
+  ...{sensitivity: computed({}), knownTruth: known(), design: "partially-linear", signal: "ridge"},
   ...more,
 });
 /** The attempts but for those of hidden causes and of known truth, which come last. */
@@ -84,6 +85,14 @@ describe("refutations", () => {
     expect(attempts[2].findings).toEqual(["placebo.b.p"]);
     expect(statuses({audit: {checks: [check("clean"), check("leak")]}})).toEqual(["refuted"]);
     expect(statuses({audit: {checks: [check("not auditable")]}})).toEqual(["not run"]);
+    // what could not be made was not survived; what another signal did is not held against this one
+    const [part] = attemptsOf({audit: {checks: [check("clean"), check("not auditable", "audit.predictions.ridge")]}});
+    expect(part).toMatchObject({status: "not run", happened: expect.stringMatching(/^Not possible: 1 of 2 checks/)});
+    const [none] = attemptsOf({audit: {checks: []}});
+    expect(none).toMatchObject({status: "not run", happened: "Not possible: no check could be made."});
+    const others = [check("not auditable", "audit.predictions.given"), check("leak", "audit.models.forest")];
+    const [own] = attemptsOf({audit: {checks: [check("clean"), ...others]}});
+    expect(own).toMatchObject({status: "survived", happened: "1 check found no leak."});
   });
 
   it("hold an effect that is claimed against other choices, and one left out", () => {

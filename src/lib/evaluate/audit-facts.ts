@@ -74,3 +74,14 @@ export function firstLeak(checks: readonly AuditCheck[]): AuditCheck | null {
 
 /** "features" of "audit.features", "predictions" of "audit.predictions.ridge". */
 export const stationOf = (id: string): string => id.split(".")[1];
+
+/**
+ * The checks that say something of one signal: those of the desk as a whole, and its own. Checks of one signal end with its name;
+ * what other signals did is not held against it.
+ */
+export function checksOn(checks: readonly AuditCheck[], signal: string): AuditCheck[] {
+  return checks.filter(({id}) => {
+    const [, of, ...name] = id.split(".");
+    return !["models", "predictions", "policy"].includes(of) || name.join(".") === signal;
+  });
+}

@@ -1,5 +1,5 @@
 import type {DesignName} from "../../causal/index.ts";
-import type {AuditReport} from "../../evaluate/index.ts";
+import {type AuditReport, checksOn} from "../../evaluate/index.ts";
 import type {IntervalReport} from "../bootstrap/index.ts";
 import type {KnownTruthReport} from "../known-truth/types.ts";
 import type {SensitivityReport} from "../sensitivity/index.ts";
@@ -15,6 +15,8 @@ export interface RefutationSources {
   readonly stability: StabilityReport;
   readonly intervals: IntervalReport;
   readonly audit: AuditReport;
+  /** The signal whose policy is judged. */
+  readonly signal: string;
   readonly sensitivity: SensitivityReport;
   readonly knownTruth: KnownTruthReport;
   /** The causal design that is declared to decide. */
@@ -28,9 +30,9 @@ const subject = {policy: "the policy’s timing", causal: "the effect of real li
 
 /** Every attempt to break the two results: what would have refuted, and what happened, or why it could not be made. */
 export function refutations(sources: RefutationSources): Refutation[] {
-  const {placebos, stability, intervals, audit, sensitivity, knownTruth, design} = sources;
+  const {placebos, stability, intervals, audit, sensitivity, knownTruth, design, signal} = sources;
   return [
-    rewritten(audit),
+    rewritten(audit, signal),
     ...placebos.placebos.map(ofPlacebo),
     ...stability.curves.flatMap((curve): Refutation[] =>
       curve.status === "computed"
@@ -52,7 +54,9 @@ export function refutations(sources: RefutationSources): Refutation[] {
   ];
 }
 
-function rewritten({checks}: AuditReport): Refutation {
+/** As the gate of the verdict reads it: what could not be rewritten was not survived. */
+function rewritten(audit: AuditReport, signal: string): Refutation {
+  const checks = checksOn(audit.checks, signal);
   const leaks = checks.filter((c) => c.status === "leak").length;
   const blind = checks.filter((c) => c.status === "not auditable").length;
   return {
@@ -62,8 +66,12 @@ function rewritten({checks}: AuditReport): Refutation {
     happened:
       leaks > 0
         ? `${leaks} of ${checks.length} checks found a leak.`
-        : `${checks.length - blind} checks found no leak${blind > 0 ? `; ${blind} could not be made` : ""}.`,
-    status: leaks > 0 ? "refuted" : checks.length === blind ? "not run" : "survived",
+        : blind === checks.length
+          ? notPossible("No check could be made.")
+          : blind > 0
+            ? notPossible(`${blind} of ${checks.length} checks could not be made; the others found no leak.`)
+            : `${checks.length} check${checks.length === 1 ? "" : "s"} found no leak.`,
+    status: leaks > 0 ? "refuted" : blind > 0 || checks.length === 0 ? "not run" : "survived",
     findings: ["audit.leaks"],
   };
 }
