@@ -48,6 +48,19 @@ describe("matchFill", () => {
     expect(at(46, Number.NaN, 1)).toEqual({closed: [], opened: 0});
   });
 
+  it("leaves nothing of fractions that add up, in either order", () => {
+    for (const quantities of [
+      [0.1, 0.2, -0.3],
+      [0.3, -0.1, -0.2],
+    ]) {
+      const book = emptyBook();
+      const found = quantities.map((quantity, k) => matchFill(book, fill("2025-01-02", k, quantity, 100 + k), k));
+      expect(found.at(-1)!.opened).toBe(0);
+      expect(book.lots.get("X")).toEqual([]);
+      expect(found.flatMap(({closed}) => closed)).toHaveLength(2);
+    }
+  });
+
   it("keeps symbols apart, and conserves quantity", () => {
     const book = emptyBook();
     matchFill(book, fill("2025-01-02", 0, 5, 1, "A"), 0);

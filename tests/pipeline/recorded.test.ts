@@ -149,6 +149,11 @@ describe("a record held against the code", () => {
     expect(missing.why).toMatch(/npm run calibrate -- coin/);
     const part = await checkRecorded(coinEvidence, {path: written({...whole, cases: whole.cases.slice(1)})});
     expect([part.status, part.absent]).toEqual(["fresh", ["penny"]]);
+    const others = [[], whole.cases.map((one) => ({...one, name: `old ${one.name}`}))]; // nothing was run again
+    for (const cases of others) {
+      const {status, absent, rerun} = await checkRecorded(coinEvidence, {path: written({...whole, cases})});
+      expect([status, absent, rerun]).toEqual(["missing", ["penny", "dime"], 0]);
+    }
     expect(recordedFiles("no such record")).toEqual([]);
   });
 

@@ -72,7 +72,7 @@ async function artifacts(full: boolean): Promise<Record<string, Record<string, u
     },
     causal: {"causal.json": report, ...fit.tables, ...fit.json},
     impact: {"impact.json": {signals: [{signal: "ridge", total: {days, ...PARTS}, traders: []}]}},
-    audit: {"audit.json": {checks: [{status: "clean"}]}},
+    audit: {"audit.json": {checks: [{id: "audit.features", status: "clean"}]}},
     sensitivity: {"sensitivity.json": {status: "not possible", reason: "Nobody asked.", needs: "A question."}},
     "known-truth": {"known-truth.json": {methods: [], level: 0.95, rule: knownTruthRule}},
   };

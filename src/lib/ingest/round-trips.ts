@@ -43,11 +43,16 @@ export function matchFill(book: RoundTripBook, fill: Fill, at: number): {closed:
     const [lot] = lots;
     const size = Math.min(Math.abs(lot.quantity), Math.abs(left));
     closed.push({pnl: (fill.price - lot.price) * size * Math.sign(lot.quantity), minutes: at - lot.at});
-    left -= size * Math.sign(left);
-    lot.quantity -= size * Math.sign(lot.quantity);
+    left = unlessRounding(left - size * Math.sign(left), fill.quantity);
+    lot.quantity = unlessRounding(lot.quantity - size * Math.sign(lot.quantity), size);
     if (lot.quantity === 0) lots.shift();
   }
   if (left !== 0) lots.push({quantity: left, price: fill.price, at});
   book.lots.set(fill.symbol, lots);
   return {closed, opened: Math.abs(left)};
+}
+
+/** 0.3 − 0.1 − 0.2 is not 0: fractions of a share that rounding leaves would be positions, and their closings trips, of their own. */
+function unlessRounding(quantity: number, of: number): number {
+  return Math.abs(quantity) <= 1e-9 * Math.abs(of) ? 0 : quantity;
 }

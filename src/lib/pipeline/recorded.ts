@@ -78,6 +78,13 @@ export async function checkRecorded<D, R>(
     };
   const full = new Map(evidence.cases.map((one) => [one.name, one.draws]));
   const known = file.cases.filter((one) => full.has(one.name));
+  if (known.length === 0)
+    return {
+      ...none,
+      absent: [...full.keys()],
+      status: "missing",
+      why: `What is recorded is none of what is asked here: run ${command}.`,
+    };
   const samples = known.map((one) => one.sample.slice(0, typeof seeds === "number" ? seeds : seeds(one.name)));
   const again = await map(
     evidence.draw,

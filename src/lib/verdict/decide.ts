@@ -15,8 +15,10 @@ export type Asked = Pick<Gate, "id" | "status" | "evidence" | "required">;
  * decides which is named, never what is decided.
  *
  * Multiplicity: "deploy" needs every gate, an intersection-union test (Berger 1982), so that each may have its own level and asking
- * more of them makes a wrong "deploy" no likelier. "do not deploy" needs one: of the gates that can fail by chance (skill, timing, the
- * effect of real limits) each does so wrongly with half its two-sided level at most, and the three together with the sum at most.
+ * more of them makes a wrong "deploy" no likelier. "do not deploy" needs one: of the gates that can fail by chance, timing and the
+ * effect of real limits each do so wrongly with half their two-sided level at most. Skill does so with half of its own where one naive
+ * rule is asked, and oftener where several are, since it is held against the one that did best on these rows: hard on the predictions
+ * for a "deploy", and for this as well. The three together: with the sum at most.
  */
 export function decide(gates: readonly Asked[]): Decided {
   const required = gates.filter((g) => g.required);
