@@ -13,7 +13,8 @@ import {
   type Specification,
 } from "../../src/lib/robustness/index.ts";
 
-const check = (status: "clean" | "leak" | "not auditable") => ({status}) as AuditReport["checks"][number];
+const check = (status: "clean" | "leak" | "not auditable") =>
+  ({id: "audit.features", status}) as AuditReport["checks"][number];
 const placebo = (id: string, status: Placebo["status"]): Placebo => ({
   ...{id, title: `Title of ${id}`, of: "policy", central: true, status, observed: 1, unit: "currency", drawn: [0]},
   ...{p: 0.5, pError: 0, draws: 1, exact: true, method: "m", wouldRefute: "If so.", happened: "It did."},
@@ -66,7 +67,7 @@ const sources = (more: Partial<RefutationSources> = {}): RefutationSources => ({
   placebos: {placebos: [], notes: []},
   stability: {curves: []},
   intervals: {comparisons: []},
-  ...{sensitivity: computed({}), knownTruth: known(), design: "partially-linear"},
+  ...{sensitivity: computed({}), knownTruth: known(), signal: "ridge", design: "partially-linear"},
   ...more,
 });
 /** The attempts but for those of hidden causes and of known truth, which come last. */
@@ -84,6 +85,19 @@ describe("refutations", () => {
     expect(attempts[2].findings).toEqual(["placebo.b.p"]);
     expect(statuses({audit: {checks: [check("clean"), check("leak")]}})).toEqual(["refuted"]);
     expect(statuses({audit: {checks: [check("not auditable")]}})).toEqual(["not run"]);
+    expect(statuses({audit: {checks: []}})).toEqual(["not run"]);
+  });
+
+  it("leave the rewritten future open where the judged predictions were made elsewhere, as the verdict's gate does", () => {
+    const given = (signal: string) => ({...check("not auditable"), id: `audit.predictions.${signal}`});
+    const [open] = attemptsOf({audit: {checks: [check("clean"), given("ridge")]}});
+    expect(open.status).toBe("not run");
+    expect(open.happened).toContain("made elsewhere");
+    expect(open.happened).toContain("1 other check found no leak.");
+    expect(attemptsOf({audit: {checks: [check("clean"), given("other")]}})[0]).toMatchObject({
+      status: "survived",
+      happened: "1 check found no leak.",
+    });
   });
 
   it("hold an effect that is claimed against other choices, and one left out", () => {

@@ -72,5 +72,13 @@ export function firstLeak(checks: readonly AuditCheck[]): AuditCheck | null {
   return checks.find((c) => c.status === "leak") ?? null;
 }
 
+/** Checks of one signal end with its name; what other signals did is not held against the one that is judged. */
+export function checksOn<C extends Pick<AuditCheck, "id">>(checks: readonly C[], signal: string): C[] {
+  return checks.filter(({id}) => {
+    const [, of, ...name] = id.split(".");
+    return !["models", "predictions", "policy"].includes(of) || name.join(".") === signal;
+  });
+}
+
 /** "features" of "audit.features", "predictions" of "audit.predictions.ridge". */
 export const stationOf = (id: string): string => id.split(".")[1];

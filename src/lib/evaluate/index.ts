@@ -1,6 +1,6 @@
 export {auc, midranks} from "./auc.ts";
 export {auditCuts, compareRewrites, foldTesting} from "./audit.ts";
-export {checkFacts, firstLeak, joinChecks, notAuditable, stationOf} from "./audit-facts.ts";
+export {checkFacts, checksOn, firstLeak, joinChecks, notAuditable, stationOf} from "./audit-facts.ts";
 export {type AuditFeaturesOptions, auditFeatures, rebuildPanels} from "./audit-features.ts";
 export {type AuditIngestOptions, auditIngest} from "./audit-ingest.ts";
 export {type AuditLabelsOptions, auditLabels} from "./audit-labels.ts";

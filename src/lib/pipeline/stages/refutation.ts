@@ -1,4 +1,4 @@
-import type {AuditReport} from "../../evaluate/index.ts";
+import type {AuditReport, Plan} from "../../evaluate/index.ts";
 import {
   type IntervalReport,
   type KnownTruthReport,
@@ -16,7 +16,7 @@ export function refutationStage({gates: {design}}: Study): Stage {
   return {
     name: "refutation",
     label: "list every attempt to refute it",
-    inputs: ["placebos", "stability", "intervals", "audit", "sensitivity", "known-truth"],
+    inputs: ["plan", "placebos", "stability", "intervals", "audit", "sensitivity", "known-truth"],
     files: [],
     code: [new URL(import.meta.url)],
     params: {design},
@@ -29,6 +29,7 @@ export function refutationStage({gates: {design}}: Study): Stage {
           audit: context.input("audit").json<AuditReport>("audit.json"),
           sensitivity: context.input("sensitivity").json<SensitivityReport>("sensitivity.json"),
           knownTruth: context.input("known-truth").json<KnownTruthReport>("known-truth.json"),
+          signal: context.input("plan").json<Plan>("plan.json").primary,
           design,
         }),
       };

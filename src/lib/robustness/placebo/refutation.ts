@@ -1,5 +1,5 @@
 import type {DesignName} from "../../causal/index.ts";
-import type {AuditReport} from "../../evaluate/index.ts";
+import {type AuditReport, checksOn} from "../../evaluate/index.ts";
 import type {IntervalReport} from "../bootstrap/index.ts";
 import type {KnownTruthReport} from "../known-truth/types.ts";
 import type {SensitivityReport} from "../sensitivity/index.ts";
@@ -7,7 +7,7 @@ import type {ComputedCurve, StabilityReport} from "../stability/index.ts";
 import {claimOf} from "./assemble.ts";
 import {hiddenCauseAttempts} from "./refutation-hidden-cause.ts";
 import {knownTruthAttempts} from "./refutation-known-truth.ts";
-import {notPossible} from "./refutation-words.ts";
+import {counted, notPossible} from "./refutation-words.ts";
 import type {Placebo, PlaceboReport, Refutation} from "./types.ts";
 
 export interface RefutationSources {
@@ -17,6 +17,8 @@ export interface RefutationSources {
   readonly audit: AuditReport;
   readonly sensitivity: SensitivityReport;
   readonly knownTruth: KnownTruthReport;
+  /** The signal that is judged: checks of others are not about it. */
+  readonly signal: string;
   /** The causal design that is declared to decide. */
   readonly design: DesignName;
 }
@@ -28,9 +30,9 @@ const subject = {policy: "the policy’s timing", causal: "the effect of real li
 
 /** Every attempt to break the two results: what would have refuted, and what happened, or why it could not be made. */
 export function refutations(sources: RefutationSources): Refutation[] {
-  const {placebos, stability, intervals, audit, sensitivity, knownTruth, design} = sources;
+  const {placebos, stability, intervals, audit, sensitivity, knownTruth, signal, design} = sources;
   return [
-    rewritten(audit),
+    rewritten(audit, signal),
     ...placebos.placebos.map(ofPlacebo),
     ...stability.curves.flatMap((curve): Refutation[] =>
       curve.status === "computed"
@@ -52,7 +54,9 @@ export function refutations(sources: RefutationSources): Refutation[] {
   ];
 }
 
-function rewritten({checks}: AuditReport): Refutation {
+/** As the verdict's gate has it: one check of the judged signal that could not be made leaves the question open. */
+function rewritten({checks: all}: AuditReport, signal: string): Refutation {
+  const checks = checksOn(all, signal);
   const leaks = checks.filter((c) => c.status === "leak").length;
   const blind = checks.filter((c) => c.status === "not auditable").length;
   return {
@@ -61,9 +65,15 @@ function rewritten({checks}: AuditReport): Refutation {
     wouldRefute: "Predictions or multipliers change when only later data change: they knew the future.",
     happened:
       leaks > 0
-        ? `${leaks} of ${checks.length} checks found a leak.`
-        : `${checks.length - blind} checks found no leak${blind > 0 ? `; ${blind} could not be made` : ""}.`,
-    status: leaks > 0 ? "refuted" : checks.length === blind ? "not run" : "survived",
+        ? `${leaks} of ${counted(checks.length, "check")} found a leak.`
+        : blind > 0 || checks.length === 0
+          ? notPossible(
+              blind > 0
+                ? `The predictions were made elsewhere, and their code cannot be run on another future. ${counted(checks.length - blind, "other check")} found no leak.`
+                : "Nothing could be audited.",
+            )
+          : `${counted(checks.length, "check")} found no leak.`,
+    status: leaks > 0 ? "refuted" : blind > 0 || checks.length === 0 ? "not run" : "survived",
     findings: ["audit.leaks"],
   };
 }

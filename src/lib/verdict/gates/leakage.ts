@@ -1,10 +1,11 @@
+import {checksOn} from "../../evaluate/index.ts";
 import type {Evidence} from "../evidence.ts";
 import type {Gate} from "../types.ts";
 import {sentence} from "./words.ts";
 
 /** Whether anything knew the future. A leak is evidence against: all that follows from it is worthless. */
 export function leakageGate({audit, signal}: Pick<Evidence, "audit" | "signal">): Gate {
-  const checks = audit.checks.filter((c) => concerns(c.id, signal));
+  const checks = checksOn(audit.checks, signal);
   const leaks = checks.filter((c) => c.status === "leak");
   const blind = checks.filter((c) => c.status === "not auditable");
   const status = leaks.length > 0 ? "fail" : blind.length > 0 || checks.length === 0 ? "not assessed" : "pass";
@@ -36,10 +37,4 @@ export function leakageGate({audit, signal}: Pick<Evidence, "audit" | "signal">)
                   : "Predictions to audit: a desk long enough to train on.",
           },
   };
-}
-
-/** Checks of one signal end with its name; what other signals did is not held against the one that is judged. */
-function concerns(check: string, signal: string): boolean {
-  const [, of, ...name] = check.split(".");
-  return !["models", "predictions", "policy"].includes(of) || name.join(".") === signal;
 }
