@@ -110,7 +110,7 @@ export function whyReasons(reports: WhyReports, findings: Findings): HTMLElement
 
 /** R² in other units, and the ceiling by both ways of knowing it. */
 export function ceilingTable({report, twin}: WhyReports, findings: Findings): HTMLElement {
-  return findingTable(findings, {
+  const table = findingTable(findings, {
     caption: "R², and how much there is to reach",
     head: "Where",
     columns: [
@@ -141,6 +141,8 @@ export function ceilingTable({report, twin}: WhyReports, findings: Findings): HT
           ]),
     ],
   });
+  table.classList.add("pb-stack", "pb-names");
+  return table;
 }
 
 /** Hit rate = a coin + imbalance + knowing when. */
