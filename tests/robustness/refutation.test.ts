@@ -96,7 +96,7 @@ describe("refutations", () => {
     expect(open.happened).toContain("1 other check found no leak.");
     expect(attemptsOf({audit: {checks: [check("clean"), given("other")]}})[0]).toMatchObject({
       status: "survived",
-      happened: "1 check found no leak.",
+      happened: "1 check of what is judged found no leak.",
     });
   });
 

@@ -72,7 +72,7 @@ function rewritten({checks: all}: AuditReport, signal: string): Refutation {
                 ? `The predictions were made elsewhere, and their code cannot be run on another future. ${counted(checks.length - blind, "other check")} found no leak.`
                 : "Nothing could be audited.",
             )
-          : `${counted(checks.length, "check")} found no leak.`,
+          : `${counted(checks.length, "check")} of what is judged found no leak.`,
     status: leaks > 0 ? "refuted" : blind > 0 || checks.length === 0 ? "not run" : "survived",
     findings: ["audit.leaks"],
   };
