@@ -4,6 +4,7 @@ import {marginOf, moreData} from "../../src/lib/verdict/index.ts";
 
 const seen = (estimate: number, standardError: number, days = 100) => ({
   ...{of: "timing", unit: "currency" as const, estimate, standardError, days, power: 0.8},
+  ...{degrees: Number.POSITIVE_INFINITY, critical: () => 1.96},
   interval: [estimate - 1.96 * standardError, estimate + 1.96 * standardError] as const,
 });
 

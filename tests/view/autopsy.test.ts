@@ -19,6 +19,7 @@ const report: AutopsyReport = {
       old: ["“It saves ", {figure: ids[0]}, ".”"],
       truth: [{figure: ids[1]}, " more."],
       proofbook: [{figure: ids[2]}, "."],
+      figures: [],
       impossible: {words: "It adds up.", page: "./impact", test: "tests/policy/impact.test.ts"},
     },
   ],

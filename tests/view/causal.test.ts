@@ -317,7 +317,8 @@ describe("a section a design", () => {
     expect(words).toContain("Not compared: A-B~1 (too late).");
     expect(words).toContain("✕ failed · Overlap");
     expect(words).toContain("Every donor the same−$3.00$2.00");
-    expect(words).toContain("T021640.063[−$2.00, +$9.00]");
+    expect(words).toContain("T021640.063");
+    expect(words).toContain("T021[−$2.00, +$9.00]");
     expect(words).not.toMatch(/NaN|undefined|null/);
     for (const figure of shown.querySelectorAll("figure")) {
       expect(figure.querySelector('[role="img"]')!.getAttribute("aria-label")!.length).toBeGreaterThan(30);

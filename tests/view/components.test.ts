@@ -156,7 +156,7 @@ describe("the verdict", () => {
     );
     const one = {...verdict, gates: open, change: {gate: "timing" as const, change}};
     expect(text(whatWouldChange(one, file))).toBe(
-      "What would change itAbout 400 days more at the timing and the variance seen, for a chance of 80 % to pass. Were the effect as large as its interval allows, 75 days in all would do. As many days as there are show a timing of $11.00 or more with a chance of 80 %.",
+      "What would change itAbout 400 days more at the timing and the variance seen, for a chance of at least 80 % to pass. Were the effect as large as its interval allows, 75 days in all would do. As many days as there are show a timing of $11.00 or more with a chance of at least 80 %.",
     );
     const never = {...change, moreDays: null, daysNeeded: null, reason: "It points the other way."};
     expect(text(whatWouldChange({...one, change: {gate: "timing", change: never}}, file))).toContain(
@@ -334,18 +334,22 @@ describe("skill", () => {
     expect(skillLine(undefined, "Ridge", findings)).toBeNull();
     expect(text(section)).toContain("20 rows are not compared.");
   });
-  it("shows metrics side by side, with a dash where one does not fit", () => {
+  it("shows metrics side by side, a table a kind of prediction", () => {
     const table = metricTable(
       [skill, {...skill, signal: "var", kind: "quantile"}],
-      new Map([
-        ["ridge", "Ridge"],
-        ["var", "5 % value at risk"],
-      ]),
+      [
+        {name: "ridge", label: "Ridge", kind: "net"},
+        {name: "var", label: "5 % value at risk", kind: "quantile"},
+      ],
       findings,
     );
     expect(cells(table)).toEqual([
-      ["Out-of-sample R²", "−5 %", "–"],
-      ["Pinball loss", "–", "$660"],
+      ["Out-of-sample R²", "−5 %"],
+      ["Pinball loss", "$660"],
+    ]);
+    expect([...table.querySelectorAll("caption")].map((c) => c.textContent)).toEqual([
+      "Metrics of predictions of P&L, on out-of-sample rows",
+      "Metrics of quantiles of P&L, on out-of-sample rows",
     ]);
   });
   it("says what a signal is", () => {
@@ -396,7 +400,10 @@ describe("policy, causal, audit", () => {
     expect(text(policyTable(undefined, signal, "USD", findings))).toContain("no policy");
   });
   it("lists the totals that exist", () => {
-    expect(cells(impactTable(["ridge"], new Map(), findings)).map(([label]) => label)).toHaveLength(3);
+    const shown = impactTable(["ridge", "none"], new Map([["ridge", "Ridge"]]), findings);
+    expect(shown.querySelectorAll("table")).toHaveLength(1);
+    expect([...shown.querySelectorAll("thead th")].map(text)).toEqual(["Signal", "Effect", "De-risking", "Timing"]);
+    expect(cells(shown).map(([signal]) => signal)).toEqual(["Ridge"]);
     expect(text(impactTable(["none"], new Map(), findings))).toContain("No policy");
   });
   it("lists months by name, in the order given, each figure a finding", () => {

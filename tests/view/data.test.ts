@@ -5,6 +5,7 @@ import {coverage, coverageHeight} from "../../src/lib/view/charts/coverage.ts";
 import {
   calendarFacts,
   filesTable,
+  inHouseStyle,
   qualityTables,
   reconciliationTables,
   snapshotTable,
@@ -145,6 +146,19 @@ describe("the tables of the Data page", () => {
     expect(rows[2]).toContain("its columns are B/S and ECN");
     expect(rows[2]).toContain("2\u00a0× total");
     expect(rows[3]).toContain("what its name says");
+  });
+
+  it.each([
+    ["D01 2024-09-17: net 7076.692, 14 robust deviations", "D01 17 Sep 2024: net $7,077, 14 robust deviations"],
+    ["T02: net -11376.8183 on 3 days in a row", "T02: net −$11,377 on 3 days in a row"],
+    ["x line 2: net 4.5, gross 6, fees 1.5", "x line 2: net $4.50, gross $6.00, fees $1.50"],
+    ["8547 trader-days with P&L on 500 days.", "8,547 trader-days with P&L on 500 days."],
+    ["1155 predictions; recognised by name", "1,155 predictions; recognised by name"],
+    ['fills-2023.csv line 1204: "2024-02-30" is no date', 'fills-2023.csv line 1204: "2024-02-30" is no date'],
+    ['QX-2024-01-05 says "2024-01-05"', 'QX-2024-01-05 says "2024-01-05"'],
+    ["no row on 2023-09-07 and 23 more", "no row on 7 Sep 2023 and 23 more"],
+  ])("say %s in the house style", (raw, shown) => {
+    expect(inHouseStyle(raw, "USD").replace(/[\u00a0\u202f]/g, " ")).toBe(shown);
   });
 
   it("put the gravest check first and fold away what found nothing", () => {

@@ -81,6 +81,21 @@ describe("the answer", () => {
     expect(text(whyAnswer(reports, findings))).toContain("have seen some of what they predict");
   });
 
+  it("shows R² and the hit rate of the Skill page where it has them: one number, one interval", () => {
+    const {reports, findings} = page({});
+    const shared = [
+      {...findings.get("why.r2"), id: "skill.ridge.r2", interval: [0.001, 0.03] as const},
+      {...findings.get("why.hit.rate"), id: "skill.ridge.hit_rate"},
+    ];
+    const both = createFindings({...findings.file, findings: [...findings.file.findings, ...shared]});
+    const ids = (element: Element | null) =>
+      [...element!.querySelectorAll("[data-finding]")].map((e) => e.getAttribute("data-finding"));
+    expect(ids(ceilingTable(reports, both))).toContain("skill.ridge.r2");
+    expect(ids(ceilingTable(reports, both))).not.toContain("why.r2");
+    expect(ids(hitFacts(reports, both))).toContain("skill.ridge.hit_rate");
+    expect(ids(ceilingTable(reports, findings))).toContain("why.r2");
+  });
+
   it("never shows a share below zero as reached", () => {
     const worse = {
       ...report.known!,
@@ -88,7 +103,7 @@ describe("the answer", () => {
       reached: {value: -0.2, standardError: 0.05, interval: [-0.3, -0.1] as const},
     };
     const {reports, findings} = page({report: {known: worse}});
-    expect(text(whyAnswer(reports, findings))).toContain("reaches none of it: it does worse than the mean so far");
+    expect(text(whyAnswer(reports, findings))).toContain("reaches none of it: it does no better than the mean so far");
     expect(text(whyReasons(reports, findings))).toContain("earns an R² of −1 %");
   });
 

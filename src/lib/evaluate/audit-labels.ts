@@ -1,5 +1,5 @@
 import type {Desk} from "../ingest/desk.ts";
-import {int32} from "../numeric/index.ts";
+import {int32, thousands} from "../numeric/index.ts";
 import {checkFacts, type WrongFact} from "./audit-facts.ts";
 import type {Rows} from "./past.ts";
 import {type FutureOf, rewrites} from "./rewrite.ts";
@@ -46,7 +46,7 @@ export function auditLabels({desk, future, cuts, label, rows, sides, split}: Aud
     title: "No label of training reaches the test",
     compared,
     wrong,
-    sound: `Labels reach ${reach} days beyond their own; with an embargo of ${split.embargo} none of ${compared} training rows comes near the days tested.`,
+    sound: `Labels reach ${reach} ${reach === 1 ? "day" : "days"} beyond their own; with an embargo of ${split.embargo} ${split.embargo === 1 ? "day" : "days"} none of ${thousands(compared)} training rows comes near the days tested.`,
     nothing: "There is no fold: the desk has too few days.",
   });
 }

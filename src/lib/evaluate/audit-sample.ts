@@ -44,7 +44,7 @@ export function auditSample({
     title: "The test sample was not picked",
     compared: wanted.size * predictions.size,
     wrong,
-    sound: `All ${thousands(wanted.size)} trader-days of the test windows were put to ${[...predictions.keys()].join(" and ")}.`,
+    sound: `All ${thousands(wanted.size)} trader-days of the test windows were put to ${predictions.size === 1 ? `the one model that is trained here` : `each of the ${predictions.size} models that are trained here`}.`,
     nothing: "No model was tested here.",
   });
 }

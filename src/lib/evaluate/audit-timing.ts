@@ -1,6 +1,6 @@
 import type {FeatureCard} from "../features/index.ts";
 import type {Desk} from "../ingest/desk.ts";
-import {int32, text} from "../numeric/index.ts";
+import {int32, text, thousands} from "../numeric/index.ts";
 import {checkFacts, type WrongFact} from "./audit-facts.ts";
 import type {AuditCheck} from "./types.ts";
 
@@ -39,7 +39,7 @@ export function auditTiming({
     title: "Everything is known when it is used",
     compared: features.length + bars,
     wrong,
-    sound: `${features.length} features are known at the previous close or from the calendar${bars > 0 ? `, and ${bars} market bars stand on the day of their date` : ""}.`,
+    sound: `${features.length} feature${features.length === 1 ? " is" : "s are"} known at the previous close or from the calendar${bars > 0 ? `, and ${bars === 1 ? "the one market bar stands" : `${thousands(bars)} market bars stand`} on the day of ${bars === 1 ? "its" : "their"} date` : ""}.`,
     nothing: "There is no feature and no market bar.",
   });
 }

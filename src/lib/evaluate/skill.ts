@@ -1,3 +1,4 @@
+import {thousands} from "../numeric/index.ts";
 import {comparedRows} from "./compared-rows.ts";
 import {lossOf, meanOf} from "./metrics.ts";
 import {dailyTest, lossFor, reachOf, testHorizon} from "./skill-loss.ts";
@@ -59,7 +60,7 @@ export function assessSignal(options: AssessSignalOptions): SignalSkill {
   const notes: string[] = [];
   if (compared.left > 0)
     notes.push(
-      `${compared.left} of ${rows.value.length} rows are not compared: the signal, a baseline or the outcome is missing.`,
+      `${thousands(compared.left)} of ${thousands(rows.value.length)} rows ${compared.left === 1 ? "is" : "are"} not compared: the signal, a baseline or the outcome is missing.`,
     );
 
   const loss = lossFor(signal);

@@ -10,6 +10,7 @@ export {crossProducts, dot, solvePositiveDefinite} from "./linalg.ts";
 export {type Minimum, type NelderMeadOptions, nelderMead} from "./nelder-mead.ts";
 export {type Random, stream} from "./random.ts";
 export {ranked, spearman} from "./ranked.ts";
+export {detectableEffect, neededSize, type Pilot, upperSpread} from "./sample-size.ts";
 export {shuffled} from "./shuffle.ts";
 export {projectOnSimplex} from "./simplex.ts";
 export {type SimplexLeastSquares, simplexLeastSquares} from "./simplex-least-squares.ts";

@@ -1,10 +1,15 @@
 import type {KindEvidence} from "../evaluate/leakage-kinds.ts";
 import {auditMark} from "./audit.ts";
 import {h} from "./dom.ts";
+import {labelled} from "./signal-labels.ts";
 import {dataTable} from "./table.ts";
 
 /** The eight kinds of leakage of Kapoor and Narayanan (2023), each with what this study's checks say of it. */
-export function kindTable(kinds: readonly KindEvidence[]): HTMLElement {
+export function kindTable(
+  kinds: readonly KindEvidence[],
+  /** What a reader calls the features and signals that evidence names. */
+  names: readonly {readonly name: string; readonly label: string}[] = [],
+): HTMLElement {
   return dataTable({
     caption: "Eight kinds of leakage, and the evidence for their absence",
     artifact: "audit/leakage-kinds.json",
@@ -24,11 +29,13 @@ export function kindTable(kinds: readonly KindEvidence[]): HTMLElement {
             : h(
                 "details",
                 null,
-                h("summary", null, kind.evidence[0].text),
+                h("summary", null, labelled(kind.evidence[0].text, names)),
                 h(
                   "ul",
                   null,
-                  kind.evidence.map(({check, text}) => h("li", null, h("strong", null, check), `: ${text}`)),
+                  kind.evidence.map(({check, text}) =>
+                    h("li", null, h("strong", null, check), `: ${labelled(text, names)}`),
+                  ),
                 ),
               ),
       },

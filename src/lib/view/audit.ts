@@ -3,6 +3,7 @@ import type {QualityCheck} from "../ingest/desk.ts";
 import {h} from "./dom.ts";
 import type {Findings} from "./finding.ts";
 import {formatDate} from "./format.ts";
+import {labelled} from "./signal-labels.ts";
 import {dataTable} from "./table.ts";
 
 const statuses: Readonly<Record<AuditCheck["status"], readonly [sign: string, tone: string, words: string]>> = {
@@ -28,7 +29,12 @@ export const auditMark = (status: AuditCheck["status"]): HTMLElement => mark(sta
 export const severityMark = (severity: QualityCheck["severity"]): HTMLElement => mark(severities[severity]);
 
 /** What the audit asked of each station, and what it found: whether the past stayed as it was, whether the facts hold. */
-export function auditTable({checks}: AuditReport, findings: Findings): HTMLElement {
+export function auditTable(
+  {checks}: AuditReport,
+  findings: Findings,
+  /** What a reader calls the features and signals that evidence names. */
+  names: readonly {readonly name: string; readonly label: string}[] = [],
+): HTMLElement {
   const dates = [...new Set(checks.flatMap((c) => c.cutDates))].sort();
   return h(
     "div",
@@ -61,7 +67,7 @@ export function auditTable({checks}: AuditReport, findings: Findings): HTMLEleme
         {
           label: "Evidence",
           wrap: true,
-          cell: (c) => [c.evidence, c.first === null ? null : h("p", null, firstLeak(c.first))],
+          cell: (c) => [labelled(c.evidence, names), c.first === null ? null : h("p", null, firstLeak(c.first))],
         },
       ],
     }),

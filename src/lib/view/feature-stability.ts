@@ -10,7 +10,7 @@ export function stabilityTable(report: FeatureStabilityReport | null, features: 
     return h("p", {class: "pb-empty"}, "The study is too short to be cut into periods.");
   const label = (name: string) => features.used.find((f) => f.name === name)?.label ?? name;
   const latest = (row: FeatureStabilityReport["features"][number]) => row.periods.at(-1);
-  return dataTable({
+  const table = dataTable({
     caption: "Features over time",
     quiet: true,
     artifact: "feature-stability/feature-stability.json",
@@ -28,6 +28,8 @@ export function stabilityTable(report: FeatureStabilityReport | null, features: 
       })),
     ],
   });
+  table.classList.add("pb-stack");
+  return table;
 }
 
 /** How alike the folds' selections are, and how often each feature was kept; `signals` gives learners their labels. */

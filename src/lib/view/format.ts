@@ -18,6 +18,12 @@ const NARROW = "\u202f";
 const SPACE = "\u00a0";
 const SYMBOLS: Readonly<Record<string, string>> = {USD: "$", EUR: "€", GBP: "£", JPY: "¥"};
 
+/** Trading days of 100 years: more are said in words, since nobody can picture them and no desk will see them. */
+const CENTURY = 25_200;
+
+/** Whether a number of days is printed as "more than 100 years". */
+export const beyondCentury = (value: number | string | null): boolean => typeof value === "number" && value > CENTURY;
+
 /**
  * A value as a reader sees it: currency in whole units from 100 up and to the cent below (an interval as its larger end), shares as percentages,
  * p-values to three decimals, ratios to three significant digits. No locale is consulted: the same text everywhere.
@@ -41,6 +47,7 @@ export function formatValue(value: number | string | null, unit: Unit, options: 
     case "count":
       return signed(value, countDigits(Math.abs(value)), options);
     case "days":
+      if (value > CENTURY) return bare ? `>${SPACE}100${SPACE}years` : `more than 100${SPACE}years`;
       return (
         signed(value, countDigits(Math.abs(value)), options) + (bare ? "" : `${SPACE}${value === 1 ? "day" : "days"}`)
       );

@@ -80,46 +80,51 @@ export function policyTable(
   );
 }
 
-const measures: readonly (readonly [id: string, term?: string])[] = [
-  ["actual", "net P&L"],
-  ["policy"],
-  ["delta"],
-  ["derisking", "de-risking"],
-  ["timing", "timing"],
-  ["changed"],
-  ["rows"],
-  ["success_rate"],
-  ["mean_multiplier", "multiplier"],
-  ["turnover"],
-  ["drawdown_actual", "drawdown"],
-  ["drawdown_policy"],
-  ["cvar_actual", "CVaR"],
-  ["cvar_policy"],
+type Measure = readonly [id: string, label: string, term?: string];
+const money: readonly Measure[] = [
+  ["actual", "P&L that happened", "net P&L"],
+  ["policy", "P&L under the policy"],
+  ["delta", "Effect"],
+  ["derisking", "De-risking", "de-risking"],
+  ["timing", "Timing", "timing"],
+];
+const rest: readonly Measure[] = [
+  ["rows", "Trader-days judged"],
+  ["changed", "changed"],
+  ["success_rate", "Changes that helped"],
+  ["mean_multiplier", "Mean multiplier", "multiplier"],
+  ["turnover", "Turnover"],
+  ["drawdown_actual", "Largest drawdown", "drawdown"],
+  ["drawdown_policy", "with the policy"],
+  ["cvar_actual", "Mean of the worst days", "CVaR"],
+  ["cvar_policy", "with the policy"],
 ];
 
-/** Every total of the policy's impact, a row a measure and a column a signal. */
+/** Every total of the policy's impact, a row a signal: what it earned, and how it traded. */
 export function impactTable(
   signals: readonly string[],
   labels: ReadonlyMap<string, string>,
   findings: Findings,
 ): HTMLElement {
-  const rows = measures.flatMap(([name, term]) => {
-    const cells = signals.map((s) => `impact.${s}.total.${name}`);
-    const known = cells.find((id) => findings.has(id));
-    if (known === undefined) return [];
-    const {label} = findings.get(known);
-    return [
-      {
-        label: term === undefined ? label : h("span", {class: "pb-term", "data-term": term, tabindex: "0"}, label),
-        cells,
-      },
-    ];
-  });
-  if (rows.length === 0) return h("p", {class: "pb-empty"}, "No policy could be judged on this study.");
-  return findingTable(findings, {
-    caption: "The policy on each signal, all traders together",
-    head: "Measure",
-    columns: signals.map((s) => ({label: labels.get(s) ?? s})),
-    rows,
-  });
+  const idOf = (signal: string, name: string) => `impact.${signal}.total.${name}`;
+  const judged = signals.filter((s) => [...money, ...rest].some(([name]) => findings.has(idOf(s, name))));
+  if (judged.length === 0) return h("p", {class: "pb-empty"}, "No policy could be judged on this study.");
+  const table = (caption: string, measures: readonly Measure[]) => {
+    const known = measures.filter(([name]) => judged.some((s) => findings.has(idOf(s, name))));
+    if (known.length === 0) return null;
+    const made = findingTable(findings, {
+      caption,
+      head: "Signal",
+      columns: known.map(([, label, term]) => ({label, term})),
+      rows: judged.map((s) => ({label: labels.get(s) ?? s, cells: known.map(([name]) => idOf(s, name))})),
+    });
+    made.classList.add("pb-stack", "pb-names");
+    return made;
+  };
+  return h(
+    "div",
+    null,
+    table("What the policy would have earned on each signal, all traders together", money),
+    table("How it would have traded on each signal, and what the worst would have been", rest),
+  );
 }

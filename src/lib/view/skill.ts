@@ -70,8 +70,29 @@ export function skillAgainstBaselines(skill: SignalSkill, label: string, finding
   );
 }
 
-/** Every metric of every signal, side by side: a row a metric, a column a signal. */
+const KINDS = [
+  ["net", "Metrics of predictions of P&L, on out-of-sample rows"],
+  ["quantile", "Metrics of quantiles of P&L, on out-of-sample rows"],
+  ["probability", "Metrics of probabilities, on out-of-sample rows"],
+] as const;
+
+/** Every metric of every signal, side by side: a table a kind of prediction, a row a metric, a column a signal. */
 export function metricTable(
+  skills: readonly SignalSkill[],
+  signals: readonly Pick<Signal, "name" | "label" | "kind">[],
+  findings: Findings,
+): HTMLElement {
+  const kindOf = new Map(signals.map((s) => [s.name, s.kind]));
+  const labels = new Map(signals.map((s) => [s.name, s.label]));
+  const tables = KINDS.flatMap(([kind, caption]) => {
+    const own = skills.filter((s) => kindOf.get(s.signal) === kind);
+    return own.length === 0 ? [] : [metricsOf(caption, own, labels, findings)];
+  });
+  return h("div", null, ...tables);
+}
+
+function metricsOf(
+  caption: string,
   skills: readonly SignalSkill[],
   labels: ReadonlyMap<string, string>,
   findings: Findings,
@@ -88,11 +109,11 @@ export function metricTable(
     return id === undefined ? name : findings.get(id).label;
   };
   const table = findingTable(findings, {
-    caption: "Metrics on out-of-sample rows. A dash: this metric does not fit this kind of prediction.",
+    caption,
     head: "Metric",
     columns: skills.map((s) => ({label: labels.get(s.signal) ?? s.signal})),
     rows: names.map((name) => ({label: labelOf(name), cells: skills.map((s) => `skill.${s.signal}.${name}`)})),
   });
-  table.classList.add("pb-stack");
+  table.classList.add("pb-stack", "pb-names");
   return table;
 }

@@ -42,7 +42,7 @@ describe("powerInR2", () => {
     expect(found.detectable).toBeCloseTo(plain.detectable / unit, 12);
     expect(found.seen).toMatchObject({daysNeeded: plain.daysNeeded, moreDays: plain.moreDays});
     const z = normalQuantile(0.975) + normalQuantile(0.8);
-    expect(found.attainable!.daysNeeded).toBe(Math.ceil((4 * z) ** 2));
+    expect(found.attainable!.daysNeeded).toBe(Math.ceil((4 * plain.margin * z) ** 2));
     expect(found.curve[0].days).toBe(20);
     expect(found.curve.at(-1)!.days).toBe(5040);
     for (const line of ["seen", "attainable"] as const)

@@ -21,6 +21,10 @@ describe("the autopsy's stage", () => {
     for (const {old, truth, proofbook} of exhibits)
       for (const part of [old, truth, proofbook].flat())
         if (typeof part !== "string") expect(known.has(part.figure), part.figure).toBe(true);
+    // the artifact that a finding names holds what it says
+    const held = new Map(exhibits.flatMap(({figures}) => figures.map((f) => [f.id, f] as const)));
+    for (const {id, value, interval} of run.findings)
+      if (id !== "autopsy.exhibits") expect(held.get(id)).toEqual({id, value, ...(interval ? {interval} : {})});
     for (const finding of run.findings) expect(finding).toMatchObject({simulated: true, demonstration: true});
     expect(run.findings.find(({id}) => id === "autopsy.exhibits")?.value).toBe(12);
     expect(run.origin.simulated).toBe(false); // the desks of a demonstration are not where a study's data come from

@@ -3,7 +3,7 @@ export {type DieboldMarianoOptions, type DieboldMarianoTest, dieboldMariano} fro
 export {directionByDay} from "./direction-by-day.ts";
 export type {DirectionTest} from "./directions.ts";
 export {type GiacominiWhiteOptions, type GiacominiWhiteTest, giacominiWhite} from "./giacomini-white.ts";
-export {defaultLags, longRunCovariance, longRunVariance} from "./long-run.ts";
+export {bartlettDegrees, defaultLags, longRunCovariance, longRunVariance} from "./long-run.ts";
 export {
   type ModelConfidenceSet,
   type ModelConfidenceSetOptions,

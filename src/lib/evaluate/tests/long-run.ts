@@ -11,6 +11,14 @@ export function defaultLags(n: number): number {
 }
 
 /**
+ * Degrees of freedom of a long-run variance with Bartlett weights over `bandwidth` (lags + 1) lags of n days, 3n / (2·bandwidth): those of
+ * the chi-squared with its mean and its variance, 4/3·(bandwidth / n) times the square (Priestley 1981, table 6.2, at frequency 0).
+ */
+export function bartlettDegrees(n: number, bandwidth: number): number {
+  return (1.5 * n) / bandwidth;
+}
+
+/**
  * Long-run covariance Γ₀ + Σⱼ w(j)(Γⱼ + Γⱼ′) of columns about given centres, Bartlett weights w(j) = 1 − j/(lags + 1), so
  * that it is never indefinite (Newey and West 1987). Divided by n.
  * @param columns of equal length, one value a day in time order. @param centres default: the columns' means.

@@ -26,11 +26,11 @@ export type Reason =
   /** More days are needed to see skill of this size. */
   | "too few days";
 
-/** Reached or not is said where the interval leaves no doubt about the half, or by the value where there is no interval. */
+/** By the value, as the page's own words have it: nothing reached is no share of anything. */
 function reachedReason({reached}: AttainableR2): Reason[] {
   if (reached === null) return [];
-  const {value, interval} = reached;
-  if ((interval?.[1] ?? value) <= 0) return ["none reached"];
+  const {value} = reached;
+  if (value <= 0) return ["none reached"];
   if (value < 0.5) return ["left on the table"];
   return ["mostly reached"];
 }

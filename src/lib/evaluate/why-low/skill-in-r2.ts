@@ -5,7 +5,7 @@ import type {KnownRows} from "./attainable-r2.ts";
 import {powerCurve} from "./power-curve.ts";
 import {skillPower} from "./skill-power.ts";
 
-/** A mean daily gain over the past mean and its long-run standard deviation, as shares of the past mean's loss: in units of R². */
+/** A mean daily gain over the past mean and its long-run standard deviation (with its margin, where days are planned), as shares of the past mean's loss: in units of R². */
 export interface DailySkill {
   readonly r2: number;
   readonly deviation: number;
@@ -61,8 +61,9 @@ export function powerInR2(
         )
       : null;
   if (found === null) return null;
-  const {days, difference, deviation, detectable, powerNow, daysNeeded, daysNeededInterval, moreDays} = found;
-  const best = attainable !== null && attainable.r2 > 0 ? attainable : null;
+  const {days, difference, deviation, margin, detectable, powerNow, daysNeeded, daysNeededInterval, moreDays} = found;
+  const best =
+    attainable !== null && attainable.r2 > 0 ? {...attainable, deviation: margin * attainable.deviation} : null;
   const both = normalQuantile(1 - size / 2) + normalQuantile(power);
   const of = (skill: DailySkill | null) =>
     skill === null ? null : powerCurve({difference: skill.r2, deviation: skill.deviation, size}, grid);

@@ -80,7 +80,7 @@ export function auditStage(study: Study): Stage {
                 notAuditable(
                   `audit.predictions.${signal.name}`,
                   `Predictions know only the past: ${signal.label}`,
-                  `"${signal.label}" was made elsewhere: nothing here can prove when, so its predictions are taken on trust.`,
+                  `“${signal.label}” was made elsewhere: nothing here can prove when, so its predictions are taken on trust.`,
                 ),
               ]
             : await auditPredictions({

@@ -11,7 +11,7 @@ export function rebuildExhibit(id: ExhibitId): Promise<Exhibit> {
   return exhibits[id]();
 }
 
-/** What a page reads of the exhibits: their words, with figures by id. */
+/** What a page reads of the exhibits: their words, with figures by id; and the figures, where an auditor finds what the findings say. */
 export function autopsyReport(rebuilt: readonly Exhibit[], level: number): AutopsyReport {
   return {
     level,
@@ -20,6 +20,9 @@ export function autopsyReport(rebuilt: readonly Exhibit[], level: number): Autop
       old: exhibit.old.parts,
       truth: exhibit.truth.parts,
       proofbook: exhibit.proofbook.parts,
+      figures: [exhibit.old, exhibit.truth, exhibit.proofbook].flatMap(({figures}) =>
+        figures.map(({id, value, interval}) => ({id, value, ...(interval === undefined ? {} : {interval})})),
+      ),
     })),
   };
 }

@@ -53,6 +53,7 @@ export interface AutopsyReport {
     readonly old: Statement["parts"];
     readonly truth: Statement["parts"];
     readonly proofbook: Statement["parts"];
+    readonly figures: readonly Pick<Figure, "id" | "value" | "interval">[];
   })[];
   readonly level: number;
 }

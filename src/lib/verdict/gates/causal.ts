@@ -1,6 +1,6 @@
 import type {DesignReport} from "../../causal/index.ts";
 import type {Evidence, GateLimits} from "../evidence.ts";
-import {changeOf} from "../more-data.ts";
+import {changeOf, degreesBehind} from "../more-data.ts";
 import type {Change, DesignAgreement, Gate, GateStatus} from "../types.ts";
 import {list, percent, sentence, statusOfInterval} from "./words.ts";
 
@@ -93,6 +93,9 @@ function changeOfDesign(
       kind: "otherwise",
       words: "Limits that leave like days unlimited: an assumption that fails is not mended by more days like these.",
     };
-  const {value: estimate, interval, standardError, unit} = report.estimate;
-  return changeOf({of: "effect of real limits", unit, estimate, interval, standardError, days, power});
+  const {value: estimate, interval, standardError, unit, level} = report.estimate;
+  const critical = (interval[1] - interval[0]) / 2 / standardError;
+  const degrees = degreesBehind(critical, level); // of traders as well as days: more days do not add to them
+  const pilot = {standardError, degrees, critical: () => critical, power};
+  return changeOf({of: "effect of real limits", unit, estimate, interval, days, ...pilot});
 }

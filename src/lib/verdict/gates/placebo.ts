@@ -75,8 +75,7 @@ function changeOfPlacebos(loud: readonly Placebo[], days: number, {placeboLevel,
     unit: one.unit,
     estimate: one.observed,
     interval: [one.observed - half, one.observed + half],
-    standardError: error,
-    days,
-    power,
+    // a spread among all that was drawn, taken as known
+    ...{standardError: error, degrees: Number.POSITIVE_INFINITY, critical: () => half / error, days, power},
   });
 }

@@ -16,7 +16,7 @@ export function qualityGate({quality, days}: Pick<Evidence, "quality" | "days">,
   return {
     id: "quality",
     title: "The data can carry a verdict",
-    asks: `At most ${percent(limits.maxSetAside)} of rows set aside, at least ${limits.minDays} trading days, no check at severity "error".`,
+    asks: `At most ${percent(limits.maxSetAside)} of rows set aside, at least ${limits.minDays} trading days, no check at severity “error”.`,
     status: problems.length === 0 ? "pass" : "inconclusive",
     evidence: problems.length === 0 ? "Nothing in the data stands in the way." : sentence(problems.join("; ")),
     findings: [

@@ -1,3 +1,4 @@
+import {bartlettDegrees, defaultLags} from "../../evaluate/index.ts";
 import {tQuantile} from "../../numeric/index.ts";
 import type {Evidence, GateLimits} from "../evidence.ts";
 import {changeOf, errorBehind} from "../more-data.ts";
@@ -46,9 +47,9 @@ function changeOfSkill(skill: Evidence["skill"], {skillLevel, power}: GateLimits
     unit: "share",
     estimate,
     interval: [estimate - half, estimate + half],
-    standardError: error,
     days: skill.days,
-    power,
+    ...{standardError: error, degrees: bartlettDegrees(skill.days, 1 + defaultLags(skill.days)), power},
+    critical: (n) => tQuantile(1 - skillLevel / 2, n - 1),
   });
 }
 

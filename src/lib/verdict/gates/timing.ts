@@ -63,7 +63,9 @@ export function changeOfTiming({impact, interval, bootstrap, level, days, power}
     };
   if (impact === null || interval === null || bootstrap === null)
     return {kind: "otherwise", words: "Enough days on which a policy could be judged."};
-  const critical = tQuantile(0.5 + level / 2, days / bootstrap.blockLength - 1);
-  const standardError = errorBehind(interval, critical);
-  return changeOf({of: "timing", unit: "currency", estimate: impact.timing, interval, standardError, days, power});
+  const degrees = (n: number) => n / bootstrap.blockLength - 1; // blocks of days, less one
+  const critical = (n: number) => tQuantile(0.5 + level / 2, degrees(n));
+  const standardError = errorBehind(interval, critical(days));
+  const pilot = {standardError, degrees: degrees(days), critical, power};
+  return changeOf({of: "timing", unit: "currency", estimate: impact.timing, interval, days, ...pilot});
 }

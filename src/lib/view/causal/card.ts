@@ -51,7 +51,7 @@ export function estimandCard(design: ShownDesign, findings: Findings): HTMLEleme
       ["Test of no effect", shown("p")],
       ["Known truth", shown("truth")],
       ["What is estimated", h("span", null, card.words, h("br"), h("code", null, card.symbols))],
-      ["Unit", card.unit],
+      ["Unit", card.unit.replace(/^Study currency/, findings.file.study.currency)],
       ["From", card.sample],
       ["Method", card.method],
     ]),

@@ -103,9 +103,11 @@ export function estimatorTable({figures, artifact}: ShownDesign, {currency}: Des
 export function conformalTable({figures, artifact}: ShownDesign, {accounts, currency}: DeskNames): HTMLElement | null {
   const found = figures.conformal;
   if (found === undefined || found.rows.length === 0) return null;
-  const most = Math.max(...found.rows.map((r) => r.intervals.length));
-  const table = dataTable({
-    caption: `${found.daysPerPeriod} trading days at a time: effect a day, ${Math.round(100 * found.level)} % conformal intervals, each for its period alone`,
+  const periods = found.rows.flatMap((r) =>
+    r.intervals.map((interval, k) => ({trader: r.trader, period: k + 1, interval})),
+  );
+  const tests = dataTable({
+    caption: `${found.daysPerPeriod} trading days at a time: is there no effect?`,
     artifact,
     rows: found.rows,
     columns: [
@@ -113,19 +115,28 @@ export function conformalTable({figures, artifact}: ShownDesign, {accounts, curr
       {label: "Periods permuted", unit: "count", cell: (r) => r.periods},
       {label: "First periods asked of", unit: "count", cell: (r) => r.asked},
       {label: "p of no effect in them", term: "p-value", unit: "p-value", cell: (r) => r.p},
-      ...Array.from({length: most}, (_, k) => ({
-        label: `Period ${k + 1}`,
-        unit: "currency/trader-day" as const,
-        cell: (r: (typeof found.rows)[number]) =>
-          r.intervals[k] === undefined ? null : formatInterval(r.intervals[k], "currency", {currency, signed: true}),
-      })),
+    ],
+  });
+  const intervals = dataTable({
+    caption: `Effect a day, ${Math.round(100 * found.level)} % conformal intervals, each for its period alone`,
+    artifact,
+    rows: periods,
+    columns: [
+      {label: "Trader", cell: (r) => accounts[r.trader]},
+      {label: "Period", unit: "count", cell: (r) => r.period},
+      {
+        label: "Effect a day",
+        unit: "currency/trader-day",
+        cell: (r) => formatInterval(r.interval, "currency", {currency, signed: true}),
+      },
     ],
   });
   return h(
     "details",
     {class: "pb-chart-data"},
     h("summary", null, `${found.daysPerPeriod} days at a time: conformal tests and intervals of each trader`),
-    table,
+    tests,
+    intervals,
   );
 }
 

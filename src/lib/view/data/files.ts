@@ -3,28 +3,41 @@ import {h} from "../dom.ts";
 import {formatBytes} from "../format.ts";
 import {dataTable} from "../table.ts";
 
-/** Which file was taken for what, on what evidence, and what became of its rows. */
+/** Which file was taken for what, on what evidence, and what became of its rows; then what was read of each, and how. */
 export function filesTable(files: readonly FileReport[]): HTMLElement {
-  return dataTable({
-    caption: "Files that were read: rows read are rows used and rows set aside, for each",
-    artifact: "ingest/quality.json",
-    empty: "No file was read: this desk was made by a simulator.",
-    rows: files,
-    columns: [
-      {label: "File", cell: (f) => f.file},
-      {label: "Taken for", wrap: true, cell: (f) => f.taken?.as ?? byName(f.file)},
-      {label: "Rows read", unit: "count", cell: (f) => f.rowsRead},
-      {label: "used", unit: "count", cell: (f) => f.rowsUsed},
-      {label: "set aside", unit: "count", cell: (f) => f.rowsSetAside},
-      {label: "Evidence", wrap: true, cell: (f) => f.taken?.evidence ?? "its name"},
-      {label: "Lines without a row", wrap: true, cell: besides},
-      {label: "Size", unit: "count", cell: (f) => formatBytes(f.bytes)},
-      {label: "Dates", cell: (f) => f.dateFormat},
-      {label: "Values rewritten", unit: "count", cell: (f) => f.reformatted},
-      {label: "Columns", wrap: true, cell: (f) => f.columns.map((c) => c.name).join(", ")},
-      {label: "SHA-256", cell: (f) => h("code", null, f.sha256.slice(0, 12))},
-    ],
-  });
+  const artifact = "ingest/quality.json";
+  if (files.length === 0) return h("p", {class: "pb-empty"}, "No file was read: this desk was made by a simulator.");
+  return h(
+    "div",
+    null,
+    dataTable({
+      caption: "Files that were read: rows read are rows used and rows set aside, for each",
+      artifact,
+      rows: files,
+      columns: [
+        {label: "File", cell: (f) => f.file},
+        {label: "Taken for", wrap: true, cell: (f) => f.taken?.as ?? byName(f.file)},
+        {label: "Rows read", unit: "count", cell: (f) => f.rowsRead},
+        {label: "used", unit: "count", cell: (f) => f.rowsUsed},
+        {label: "set aside", unit: "count", cell: (f) => f.rowsSetAside},
+        {label: "Lines without a row", wrap: true, cell: besides},
+        {label: "Evidence", wrap: true, cell: (f) => f.taken?.evidence ?? "its name"},
+      ],
+    }),
+    dataTable({
+      caption: "How they were read",
+      artifact,
+      rows: files,
+      columns: [
+        {label: "File", cell: (f) => f.file},
+        {label: "Columns", wrap: true, cell: (f) => f.columns.map((c) => c.name).join(", ")},
+        {label: "Dates written", cell: (f) => f.dateFormat},
+        {label: "Values rewritten", unit: "count", cell: (f) => f.reformatted},
+        {label: "Size", unit: "count", cell: (f) => formatBytes(f.bytes)},
+        {label: "SHA-256", cell: (f) => h("code", null, f.sha256.slice(0, 12))},
+      ],
+    }),
+  );
 }
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -2,11 +2,12 @@ import type {QualityCheck} from "../../ingest/index.ts";
 import {severityMark} from "../audit.ts";
 import {h} from "../dom.ts";
 import {dataTable} from "../table.ts";
+import {inHouseStyle} from "./house-style.ts";
 
 const ORDER = ["error", "warning", "info", "ok"] as const;
 
 /** Checks that found something, the gravest first; those that found nothing are folded away below. */
-export function qualityTables(checks: readonly QualityCheck[]): HTMLElement {
+export function qualityTables(checks: readonly QualityCheck[], currency = "USD"): HTMLElement {
   const found = ORDER.slice(0, 3).flatMap((severity) => checks.filter((c) => c.severity === severity));
   const clean = checks.filter((c) => c.severity === "ok");
   return h(
@@ -26,7 +27,7 @@ export function qualityTables(checks: readonly QualityCheck[]): HTMLElement {
           label: "Examples",
           wrap: true,
           cell: (c) => [
-            c.examples.map((example) => h("div", null, example)),
+            c.examples.map((example) => h("div", null, inHouseStyle(example, currency))),
             c.count > c.examples.length && c.examples.length === 5 ? h("div", null, "and more") : null,
           ],
         },

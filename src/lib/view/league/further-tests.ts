@@ -51,7 +51,7 @@ export function brierParts(detail: SkillDetail, findings: Findings): HTMLElement
     part("brier.within"),
     ". ",
     part("calibration.outside"),
-    ` of ${detail.reliability.bins.length} bins lie outside the band of a calibrated forecast.`,
+    ` of ${detail.reliability.bins.length} bins ${findings.get(`skill.${detail.signal}.calibration.outside`).value === 1 ? "lies" : "lie"} outside the band of a calibrated forecast.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import type {League, LeagueEntry} from "../../evaluate/league/types.ts";
-import {h} from "../dom.ts";
+import {type Content, h} from "../dom.ts";
 import type {Findings} from "../finding.ts";
 import {dataTable} from "../table.ts";
 
@@ -104,17 +104,15 @@ export function leagueWords(league: League, findings: Findings): HTMLElement {
       findings.finding(id("superior.p")),
       " (",
       h("dfn", {"data-term": "superior predictive ability", tabindex: "0"}, "Hansen’s test"),
-      "; from ",
-      findings.finding(id("superior.lower"), {bare: true}),
-      " to ",
-      findings.finding(id("superior.upper"), {bare: true}),
-      " by how bad rivals are counted), ",
+      rivalsWords(league, findings),
+      "), ",
       findings.finding(id("reality.p")),
       " (",
       h("dfn", {"data-term": "reality check", tabindex: "0"}, "White’s reality check"),
       "). ",
-      findings.finding(id("confidence_set")),
-      ` of ${entries.length} cannot be told from the best.`,
+      findings.get(id("confidence_set")).value === 1
+        ? [findings.finding(id("confidence_set")), ` of ${entries.length} may be the best.`]
+        : [findings.finding(id("confidence_set")), ` of ${entries.length} cannot be told from the best.`],
     ),
     h(
       "p",
@@ -130,6 +128,16 @@ export function leagueWords(league: League, findings: Findings): HTMLElement {
     ),
     overTimeWords(league, findings),
   );
+}
+
+/** How far Hansen's p-value hangs on which bad rivals count; said in one word where it does not. */
+function rivalsWords(league: League, findings: Findings): Content {
+  const [lower, upper] = ["lower", "upper"].map((end) =>
+    findings.finding(`league.${league.id}.superior.${end}`, {bare: true}),
+  );
+  return lower.textContent === upper.textContent
+    ? ", however bad rivals are counted"
+    : ["; from ", lower, " to ", upper, " by how bad rivals are counted"];
 }
 
 /** What came of following, day by day, those that had done well. */

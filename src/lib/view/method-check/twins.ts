@@ -103,7 +103,9 @@ export function knownTruthReasons({methods}: KnownTruthReport): HTMLElement {
 }
 
 function withError(value: HTMLElement | null, error: number | undefined) {
-  return value === null || error === undefined ? value : h("span", null, value, ` ± ${formatValue(error, "share")}`);
+  return value === null || error === undefined
+    ? value
+    : h("span", null, value, " ", h("span", {class: "pb-interval"}, `± ${formatValue(error, "share")}`));
 }
 
 function biasText(world: KnownTruthWorld | null) {

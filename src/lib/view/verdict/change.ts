@@ -1,7 +1,7 @@
 import type {Change, Gate, VerdictReport} from "../../verdict/types.ts";
 import {type Content, h} from "../dom.ts";
 import type {Findings} from "../finding.ts";
-import {formatValue} from "../format.ts";
+import {beyondCentury, formatValue} from "../format.ts";
 
 /** What would change the verdict, with the numbers as findings; and which other gates would still be open then. */
 export function whatWouldChange(verdict: VerdictReport, findings: Findings): HTMLElement {
@@ -44,7 +44,7 @@ export function changeWords(gate: string, change: Change, findings: Findings, le
         change.of,
         " of ",
         shown("smallest"),
-        ` or more with a chance of ${power}.`,
+        ` or more with a chance of at least ${power}.`,
       ]
     : [];
   if (change.moreDays === null) return [change.reason ?? change.words, ...larger];
@@ -52,9 +52,9 @@ export function changeWords(gate: string, change: Change, findings: Findings, le
     ? [" Were the effect as large as its interval allows, ", shown("fewest_days"), " in all would do."]
     : [];
   return [
-    "About ",
+    beyondCentury(change.moreDays) ? "Some " : "About ",
     shown("more_days"),
-    ` more at the ${change.of} and the variance seen, for a chance of ${power} to pass.`,
+    ` more at the ${change.of} and the variance seen, for a chance of at least ${power} to pass.`,
     ...fewest,
     ...larger,
   ];

@@ -5,6 +5,7 @@ import type {Findings} from "../finding.ts";
 import {findingTable} from "../table.ts";
 import {reasonWords} from "./reasons.ts";
 import {ceilingOf} from "./rows.ts";
+import {sharedId} from "./shared-id.ts";
 
 export interface WhyReports {
   readonly report: WhyLowReport;
@@ -18,7 +19,9 @@ export function whyAnswer({report, twin}: WhyReports, findings: Findings): HTMLE
   const show = (id: string) => findings.finding(id, {interval: false});
   const ceiling = ceilingOf(report, twin);
   const words: Content =
-    r2 === null ? "There is no R² here." : ["R² is ", findings.finding("why.r2", {interval: false}), "."];
+    r2 === null
+      ? "There is no R² here."
+      : ["R² is ", findings.finding(sharedId("r2", report, findings), {interval: false}), "."];
   return h(
     "div",
     {class: "pb-verdict pb-verdict-unclear"},
@@ -41,7 +44,7 @@ export function whyAnswer({report, twin}: WhyReports, findings: Findings): HTMLE
       found?.reached == null
         ? "next to nothing, so there is nothing to reach."
         : found.reached.value <= 0
-          ? [show(ceiling.id), `, and ${who} reaches none of it: it does worse than the mean so far.`]
+          ? [show(ceiling.id), `, and ${who} reaches none of it: it does no better than the mean so far.`]
           : [
               show(ceiling.id),
               `, and ${who} reaches `,
@@ -107,7 +110,7 @@ export function whyReasons(reports: WhyReports, findings: Findings): HTMLElement
 
 /** R² in other units, and the ceiling by both ways of knowing it. */
 export function ceilingTable({report, twin}: WhyReports, findings: Findings): HTMLElement {
-  return findingTable(findings, {
+  const table = findingTable(findings, {
     caption: "R², and how much there is to reach",
     head: "Where",
     columns: [
@@ -122,8 +125,8 @@ export function ceilingTable({report, twin}: WhyReports, findings: Findings): HT
         : [
             {
               label: `${report.subject.label}, ${findings.file.study.currency}`,
-              cells: ["why.r2", "why.earned", "why.attainable", "why.reached"].map((id) =>
-                report.known === null && id !== "why.r2" ? null : id,
+              cells: [sharedId("r2", report, findings), "why.earned", "why.attainable", "why.reached"].map((id, k) =>
+                report.known === null && k > 0 ? null : id,
               ),
             },
             {label: "The same, in volatilities", cells: ["why.r2_volatilities", null, null, null]},
@@ -138,13 +141,15 @@ export function ceilingTable({report, twin}: WhyReports, findings: Findings): HT
           ]),
     ],
   });
+  table.classList.add("pb-stack", "pb-names");
+  return table;
 }
 
 /** Hit rate = a coin + imbalance + knowing when. */
 export function hitFacts({report}: WhyReports, findings: Findings): HTMLElement {
   if (report.hit === null) return h("p", {class: "pb-empty"}, "No prediction of P&L here says up or down.");
   return facts([
-    ["Hit rate", findings.finding("why.hit.rate")],
+    ["Hit rate", findings.finding(sharedId("hit.rate", report, findings))],
     ["Always saying the more frequent sign", findings.finding("why.hit.majority")],
     ["Hit rate above that", findings.finding("why.hit.above_majority")],
     ["Above a coin, without knowing when", findings.finding("why.hit.imbalance")],
@@ -155,13 +160,19 @@ export function hitFacts({report}: WhyReports, findings: Findings): HTMLElement 
 /** What it takes to see skill, in figures. */
 export function powerFacts({report}: WhyReports, findings: Findings): HTMLElement | null {
   if (report.power === null) return null;
+  const skilled = report.power.seen.daysNeeded !== null;
   return facts([
     ["Days judged", findings.finding("why.days")],
     ["Smallest R² that so many days can show", findings.finding("why.power.detectable")],
     ["Days that a skill of this size needs", findings.finding("why.power.days_needed")],
-    ["More than there are, by", findings.finding("why.power.more_days")],
+    // where no number of days would do, the reason is said once
+    ...(skilled
+      ? ([
+          ["More than there are, by", findings.finding("why.power.more_days")],
+          ["Chance that as many new days would show it", findings.finding("why.power.now")],
+        ] as const)
+      : []),
     ["Days that the best possible model would need", findings.finding("why.power.attainable_days")],
-    ["Chance that as many new days would show it", findings.finding("why.power.now")],
   ]);
 }
 

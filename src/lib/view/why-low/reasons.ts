@@ -3,6 +3,7 @@ import type {Content} from "../dom.ts";
 import {h} from "../dom.ts";
 import type {Findings} from "../finding.ts";
 import type {WhyReports} from "./answer.ts";
+import {sharedId} from "./shared-id.ts";
 
 /** A reason in words, its short form first; the numbers are findings. */
 export function reasonWords(reason: Reason, {report, twin, learning}: WhyReports, findings: Findings): Content {
@@ -81,7 +82,7 @@ export function reasonWords(reason: Reason, {report, twin, learning}: WhyReports
         on,
         " an R² of ",
         of(known ? "why.earned" : "why.twin.earned"),
-        ": it does worse than the mean so far.",
+        ": it does no better than the mean so far.",
       ],
     ],
     "more days help": () => [
@@ -111,7 +112,7 @@ export function reasonWords(reason: Reason, {report, twin, learning}: WhyReports
     "hit rate is majority": () => [
       "Its hit rate is no proof of skill.",
       [
-        of("why.hit.rate"),
+        of(sharedId("hit.rate", report, findings)),
         " of the signs are right; always saying the more frequent one gets ",
         of("why.hit.majority"),
         ", and the two cannot be told apart.",

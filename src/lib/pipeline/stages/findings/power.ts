@@ -8,7 +8,7 @@ export function powerFindings({power, days, level}: WhyLowReport, none: string):
   const test =
     power === null
       ? "Diebold-Mariano against the mean so far."
-      : `Diebold-Mariano against the mean so far at ${percent(power.size)}, on daily means of the gain, Bartlett long-run variance; normal approximation, power ${percent(power.power)}.`;
+      : `Diebold-Mariano against the mean so far at ${percent(power.size)}, on daily means of the gain, Bartlett long-run variance, at its upper confidence limit as it is itself estimated (Browne 1995); normal approximation, power ${percent(power.power)}.`;
   const missing =
     power === null
       ? none

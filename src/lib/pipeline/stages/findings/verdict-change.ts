@@ -19,7 +19,7 @@ export function changeFindings(id: string, title: string, change: Change): Findi
     ];
   const {power, days, daysNeeded, moreDays, fewestDays, smallest, unit, reason} = change;
   const how =
-    `From the standard error at hand, which allows for dependence over time; power ${Number((100 * power).toPrecision(4))} % (Bloom 1995). ` +
+    `From the standard error at hand, which allows for dependence over time, at its upper confidence limit as it is itself estimated (Browne 1995); power ${Number((100 * power).toPrecision(4))} % (Bloom 1995). ` +
     "That the effect seen is the true one is a guess: the fewest days are what the most favourable effect in the interval would need.";
   const common = {n: days, of: "days", method: how, artifact, note: reason ?? undefined};
   return [

@@ -33,7 +33,8 @@ function traderFindings(one: VerdictReport["traders"][number], slug: string): Fi
             unit: "days" as const,
             n: change.days,
             of: "days",
-            method: "From the standard error of the trader's timing at the joint level (Bloom 1995).",
+            method:
+              "From the standard error of the trader's timing at the joint level, at its upper confidence limit (Bloom 1995, Browne 1995).",
             artifact: "verdict.json",
             note: change.reason ?? undefined,
           },
