@@ -31,7 +31,8 @@ export function reportedDays(
       counted.set(key, n);
       return true;
     });
-    parts.push(...(realisedParts({...rows, fills: kept.map((fill) => ({...fill, date: dayOf(fill)}))}) ?? []));
+    const days = kept.map((fill) => ({...fill, date: dayOf(fill)}));
+    for (const part of realisedParts({...rows, fills: days}) ?? []) parts.push(part);
   }
   return daySums(parts[0]?.file ?? "", parts);
 }
