@@ -1,6 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {minutesOfDay} from "../../src/lib/ingest/dates.ts";
 import {behaviourOf, type Fill, type FillBehaviour, signedQuantity} from "../../src/lib/ingest/fill-days.ts";
+import {knownPositions} from "../../src/lib/ingest/known-positions.ts";
 import {emptyBook, matchFill} from "../../src/lib/ingest/round-trips.ts";
 import {asides, readFiles} from "./a-folder.ts";
 
@@ -44,7 +45,6 @@ describe("matchFill", () => {
     });
     expect(at(40, -8, 120)).toEqual({closed: [{pnl: 50, minutes: 35}], opened: 3}); // flat, then short 3
     expect(at(45, 3, 121)).toEqual({closed: [{pnl: -3, minutes: 5}], opened: 0});
-    expect(book.lots.get("X")).toEqual([]);
     expect(at(46, Number.NaN, 1)).toEqual({closed: [], opened: 0});
   });
 
@@ -65,6 +65,30 @@ describe("matchFill", () => {
     const book = emptyBook();
     matchFill(book, fill("2025-01-02", 0, 5, 1, "A"), 0);
     expect(matchFill(book, fill("2025-01-02", 0, -5, 1, "B"), 0)).toEqual({closed: [], opened: 5});
+  });
+
+  it("keeps accounts of one trader apart", () => {
+    const book = emptyBook();
+    matchFill(book, {...fill("2025-01-02", 0, 5, 1, "A"), account: "1"}, 0);
+    expect(matchFill(book, {...fill("2025-01-02", 0, -5, 2, "A"), account: "2"}, 0)).toEqual({closed: [], opened: 5});
+  });
+
+  it("starts from what was held, goes through splits, and loses what expires", () => {
+    const known = knownPositions(
+      {
+        opening: [{account: "1", date: "2025-01-01", symbol: "A", quantity: 100, price: 40}],
+        splits: [{symbol: "A", date: "2025-01-03", from: 1, to: 4}],
+        expiries: [{symbol: "A", date: "2025-01-03", price: 0}],
+      },
+      {"1": "Kim"},
+    );
+    expect(known("1").opening).toEqual([]);
+    const book = emptyBook(known("Kim"));
+    const at = (date: string, quantity: number, price: number) =>
+      matchFill(book, {...fill(date, 60, quantity, price, "A"), account: "1"}, 60);
+    expect(at("2025-01-02", -50, 44)).toEqual({closed: [{pnl: 200, minutes: Number.NaN}], opened: 0}); // when bought is not known
+    expect(at("2025-01-03", -100, 9)).toEqual({closed: [{pnl: -100, minutes: Number.NaN}], opened: 0}); // 200 are left, at 10 each
+    expect(at("2025-01-06", -100, 9)).toEqual({closed: [], opened: 100}); // the other 100 expired on Friday
   });
 });
 

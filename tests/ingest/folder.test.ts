@@ -25,6 +25,31 @@ describe("folders", () => {
     );
   });
 
+  test("what is said of all exports is not said of the market bars beside them", () => {
+    const folder = aFolder({
+      "a.csv": "Date,Time,Symbol,Quantity,Price,Side\n3/3/2025,10:00,X,1,10,B\n",
+      "bars.csv": "date,symbol,close\n2025-03-03,X,11\n",
+    });
+    const taken = folderFiles(folder, [{file: "*", as: "tradervue"}]).map((file) => [file.name, file.taken?.as]);
+    expect(taken).toEqual([
+      ["a.csv", "tradervue"],
+      ["bars.csv", "market"],
+    ]);
+  });
+
+  test("delimiters at the end of rows, and a line for spreadsheets above the header", () => {
+    const desk = readFiles({
+      "daily.csv": "sep=;\r\naccount_id;date;net\r\nA;2025-01-02;1;\r\nA;2025-01-03;-2;;\r\nA;2025-01-06;3;x\r\n",
+      "bars.csv": "sep=,\ndate,close\n2025-01-02,1\n",
+    });
+    expect(dailyRows(desk)).toEqual(["A 2025-01-02 1", "A 2025-01-03 -2"]);
+    expect(asides(desk)).toEqual([expect.stringMatching(/^daily\.csv:5 has 4 fields where the header has 3/)]);
+    expect(desk.quality.files.map(({file, rowsRead}) => [file, rowsRead])).toEqual([
+      ["daily.csv", 3],
+      ["bars.csv", 1],
+    ]);
+  });
+
   test("a file where a folder should be", () => {
     const folder = aFolder({"daily.csv": DAILY});
     expect(messageOf(() => folderFiles(join(folder, "daily.csv")))).toContain("is not a folder");

@@ -4,6 +4,7 @@ import {type Aside, type CheckedFile, type ContractOptions, checkFile, type Row}
 import type {Desk, DeskTruth, FileReport} from "./desk.ts";
 import {IngestError, listed, shown} from "./error.ts";
 import {FILL_COLUMNS, totalFills} from "./fills.ts";
+import {knownPositions, type PositionsSaid} from "./known-positions.ts";
 import type {LargeFillFacts} from "./large-desk.ts";
 import {mergeFiles, sumAccounts, type TraderOfAccount, underTraders} from "./merge.ts";
 import {partsOf, tradersFromFills} from "./place.ts";
@@ -34,6 +35,8 @@ export interface AssembleOptions extends ContractOptions {
   readonly currency?: string;
   /** For simulated desks only. */
   readonly truth?: DeskTruth | null;
+  /** What the study says of positions that no fill says: held before the first, split, expired. */
+  readonly positions?: PositionsSaid;
   /** What is known of fills that the database reads alone. */
   readonly large?: LargeFillFacts;
   /** Where the rows come from, once it is known whether any row says that it was simulated. */
@@ -89,7 +92,8 @@ export function deskFromChecked(checked: readonly CheckedFile[], options: Assemb
       fix: `rename or remove the column, or remove ${listed(names)}`,
     });
   if (options.signals !== undefined) requireSignals(predictions, options.signals);
-  const totals = large?.totals ?? (fills && totalFills(fills));
+  const positions = knownPositions(options.positions ?? {}, options.traders);
+  const totals = large?.totals ?? (fills && totalFills(fills, positions));
   const tables = {
     daily: dailyTable(rows, daily.numbers, axes, totals),
     predictions: predictions && predictionsTable(sortedRows(predictions, axes), predictions.numbers, axes),

@@ -48,13 +48,19 @@ export function headerFit(header: readonly string[], spec: FileSpec): number {
  * Finds the specified columns in a header.
  * @throws IngestError if a required one is missing (it lists what was found and suggests the nearest), or if a header is
  * there twice.
+ * @param clock a column with a time of day alone, beside another with the date (see `clockBeside`); −1: none is known to be one.
  */
-export function findColumns(file: string, header: readonly string[], spec: FileSpec): Columns {
+export function findColumns(file: string, header: readonly string[], spec: FileSpec, clock = -1): Columns {
   const keys = header.map(headerKey);
   const taken = new Map<number, string>();
   const known: {index: number; spec: ColumnSpec}[] = [];
   const clocks = spec.columns.filter((column) => column.type === "clock").flatMap(namesOf);
+  if (clock >= 0) {
+    known.push({index: clock, spec: spec.columns.find((column) => column.type === "clock")!});
+    taken.set(clock, "clock");
+  }
   for (const column of spec.columns) {
+    if (clock >= 0 && column.type === "clock") continue;
     const alternatives = namesOf(column).flatMap((name) =>
       keys.flatMap((key, index) => (key === name && !taken.has(index) ? [index] : [])),
     );

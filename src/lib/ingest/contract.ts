@@ -25,6 +25,8 @@ export interface Row {
   /** Of a fill, where the file gives them: id of the execution, and currency as written. */
   readonly id?: string;
   readonly currency?: string;
+  /** Of a fill whose time carries one: "Z", or an offset. */
+  readonly zone?: string;
   /** Cells that were not plainly written. */
   readonly reformatted: number;
   /** Where rows of several files stand together: whose it is. */
@@ -181,6 +183,7 @@ function readRow(row: RawRow, header: readonly string[], plan: ReadPlan): Row | 
     ...{line: row.line, text: row.text, account: name, date: date.value, values, symbol, time, side, reformatted},
     ...(plan.id < 0 ? {} : {id: fields[plan.id]}),
     ...(plan.currency < 0 ? {} : {currency: fields[plan.currency]}),
+    ...(plan.zoned ? zoneOf(fields[plan.clock < 0 ? plan.date : plan.clock]) : {}),
   };
 }
 
@@ -194,6 +197,12 @@ function readTime(fields: readonly string[], {timed, date, clock}: ReadPlan): nu
   if (cell === "") return minutesOfDay(fields[date]);
   const whole = `- ${cell}`;
   return splitTime(whole).date === whole ? `${shown(cell)} is not a time of day` : minutesOfDay(whole);
+}
+
+/** The zone that a time is written with. */
+function zoneOf(cell: string): Pick<Row, "zone"> {
+  const zone = /:\d{2}(?:[.,]\d+)?\s*(Z|UTC|[+-]\d{2}:?\d{2})$/.exec(cell)?.[1];
+  return zone === undefined ? {} : {zone: zone === "UTC" ? "Z" : zone};
 }
 
 /** Trader and date of a row that is set aside for something else. */

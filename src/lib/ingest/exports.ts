@@ -130,7 +130,7 @@ export function fillsOf(file: CheckedFile): SourceFill[] {
       account: row.own ?? row.account,
       date: row.date,
       time: row.time * 60,
-      zone: null,
+      zone: row.zone ?? null,
       symbol: row.symbol,
       side: signed > 0 ? "buy" : readSide(row.side) === "short" ? "short" : "sell",
       quantity: Math.abs(signed),

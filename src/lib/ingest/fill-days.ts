@@ -42,6 +42,8 @@ export interface Fill {
   /** Minutes since midnight of `date`, below 0 on the evening before it; NaN where the file gives a date alone. */
   readonly time: number;
   readonly symbol: string;
+  /** Whose position it changes. */
+  readonly account?: string;
   /** Above 0 bought, below 0 sold; NaN where the file does not say. */
   readonly quantity: number;
   readonly price: number;

@@ -1,5 +1,6 @@
 import type {CheckedFile, Row} from "./contract.ts";
 import {behaviourOf, type Fill, type FillBehaviour, inTime, ROUND_TRIP_COLUMNS, signedQuantity} from "./fill-days.ts";
+import {type KnownPositions, knownPositions} from "./known-positions.ts";
 import {emptyBook} from "./round-trips.ts";
 import {keyOf} from "./set-aside.ts";
 
@@ -42,7 +43,7 @@ export interface FillTotaller {
   totals(charged: boolean): FillTotals;
 }
 
-export function fillTotaller(): FillTotaller {
+export function fillTotaller(known: (trader: string) => KnownPositions = knownPositions({})): FillTotaller {
   const days = new Map<string, DayTotal & FillBehaviour>();
   const seen = {fills: 0, unsided: 0, symbols: false, times: false, first: "9999", last: ""};
   let trader: string | null = null;
@@ -61,7 +62,7 @@ export function fillTotaller(): FillTotaller {
   return {
     add(account, fill) {
       if (account !== trader || (day.length > 0 && day[0].date !== fill.date)) close();
-      if (account !== trader) book = emptyBook();
+      if (account !== trader) book = emptyBook(known(account));
       trader = account;
       day.push(fill);
       seen.fills++;
@@ -111,8 +112,8 @@ export function feeNumbers({numbers, columns}: CheckedFile): {readonly name: str
 }
 
 /** Adds fills up by trader and day, each trader's in the order of time. */
-export function totalFills(file: CheckedFile): FillTotals {
-  const totaller = fillTotaller();
+export function totalFills(file: CheckedFile, known?: (trader: string) => KnownPositions): FillTotals {
+  const totaller = fillTotaller(known);
   const byTrader = new Map<string, Row[]>();
   for (const row of file.rows) {
     const own = byTrader.get(row.account);
@@ -129,11 +130,11 @@ export function chargedFill(file: CheckedFile): (row: Row) => ChargedFill {
   const [quantity, price, multiplier] = ["quantity", "price", "multiplier"].map((name) => file.numbers.indexOf(name));
   const fees = feeNumbers(file);
   const signsUsed = file.rows.some((row) => row.values[quantity] < 0);
-  return ({date, time, symbol, side, values}) => {
+  return ({date, time, symbol, side, values, account, own = account}) => {
     const worth = multiplier < 0 || Number.isNaN(values[multiplier]) ? 1 : values[multiplier];
     const paid = values[price] * worth;
     return {
-      ...{date, time, symbol, price: paid},
+      ...{date, time, symbol, account: own, price: paid},
       quantity: signedQuantity(values[quantity], side, signsUsed),
       value: Math.abs(values[quantity] * paid),
       fee: fees.reduce((sum, {k}) => sum + (Number.isNaN(values[k]) ? 0 : values[k]), 0),

@@ -52,7 +52,9 @@ function takenFor(
 ): Taken | null | undefined {
   if (name === PROVENANCE) return undefined;
   const own = kindOfName(name);
-  const as = rules.find((rule) => fits(rule, name))?.as;
+  const {as, file: pattern = ""} = rules.find((rule) => fits(rule, name)) ?? {};
+  const beside = as !== undefined && pattern === "*" && isExport(as) ? besideExports(name, path) : null;
+  if (beside !== null) return beside;
   if (as !== undefined) return {as, evidence: "the study, or --source, says so", told: true};
   if (name.endsWith(".parquet"))
     return own === null || present.includes(`${own}.csv`) ? null : {as: own, evidence: "its name", told: false};
@@ -69,6 +71,21 @@ function takenFor(
   const standard =
     taken !== null && (fileKinds as readonly string[]).includes(taken.as) && present.includes(`${taken.as}.csv`);
   return standard ? null : taken; // a copy beside the right file
+}
+
+function isExport(as: string): boolean {
+  return (sourceNames as readonly string[]).includes(as);
+}
+
+/** What is said of all exports is not said of market bars, predictions or limits beside them. Null: it is none of these. */
+function besideExports(name: string, path: string): Taken | null {
+  try {
+    const taken = isRegular(path) ? recogniseFile(name, path, null, false) : null;
+    return taken !== null && ["market", "predictions", "interventions"].includes(taken.as) ? taken : null;
+  } catch (error) {
+    if (error instanceof IngestError) return null; // it may be several exports: that is what the word is for
+    throw error;
+  }
 }
 
 function requireNoNearName(folder: string, name: string, missing: readonly string[]): void {

@@ -9,13 +9,14 @@ import {type TraderOfAccount, traderOf} from "./merge.ts";
 import {type Provenance, readProvenance} from "./provenance.ts";
 import {readBytes} from "./read-bytes.ts";
 import {wordsFor} from "./recognise-file.ts";
+import {REPORTED, reportedDays} from "./reported-days.ts";
 import {type FileKind, namedText, readSource, readText, type Source} from "./source.ts";
-import {realisedDays, type SourceDay, type SourceFill, type SourceId} from "./sources/index.ts";
+import type {SourceDay, SourceFill, SourceId, SourceRows} from "./sources/index.ts";
 import {notAfter, withoutLater} from "./until.ts";
 
 /** What a study says about its folder. */
 export interface FolderOptions
-  extends Pick<AssembleOptions, "dateFormat" | "signals" | "traders" | "decideBy" | "currency"> {
+  extends Pick<AssembleOptions, "dateFormat" | "signals" | "traders" | "decideBy" | "currency" | "positions"> {
   readonly files?: readonly FileRule[];
   /** The last day that the files can know of: later rows are set aside. */
   readonly until?: string;
@@ -30,6 +31,8 @@ export interface FolderParts {
   readonly checked: readonly CheckedFile[];
   /** Every fill of every file that gives any, in the order of the files: what P&L is computed from. */
   readonly fills: readonly SourceFill[];
+  /** Exports as they were read: what platforms report of their fills themselves. */
+  readonly reports: readonly SourceRows[];
   /** Account → trader, as the study says. */
   readonly traders: TraderOfAccount;
   readonly provenance: Provenance | null;
@@ -47,7 +50,7 @@ export interface FolderParts {
 export function folderParts(files: readonly FolderFile[], options: FolderOptions): FolderParts {
   const checked: CheckedFile[] = [];
   const fills: SourceFill[] = [];
-  const reported: SourceDay[] = [];
+  const reports: SourceRows[] = [];
   let provenance: Provenance | null = null;
   const read: {name: string; sha256: string}[] = [];
   for (const {name, path, taken} of files) {
@@ -66,8 +69,8 @@ export function folderParts(files: readonly FolderFile[], options: FolderOptions
       const known = withoutLater(part.rows, last);
       checked.push(notAfter(part.checked, last, part.rows.fills));
       // one by one: no more than some 100,000 arguments fit on the stack
-      for (const fill of known.fills) fills.push(fill);
-      for (const day of inCurrency(realisedDays(known) ?? [], options.currency)) reported.push(day);
+      for (const fill of inStudysCurrency(known, options.currency)) fills.push(fill);
+      reports.push(known);
       read.push({name, sha256: text.sha256});
     } else {
       const prepared = options.prepared?.find((p) => p.name === name);
@@ -85,9 +88,17 @@ export function folderParts(files: readonly FolderFile[], options: FolderOptions
       read.push({name, sha256: source.sha256});
     }
   }
-  const days = forAccountsWithoutDays(checked, reported, options.traders);
-  if (days.length > 0) checked.push(derivedDays(days, "P&L that the platform reports for each fill"));
-  return {checked: inOrder(checked), fills, traders: options.traders ?? {}, provenance, read};
+  const days = forAccountsWithoutDays(checked, reportedDays(reports, fills), options.traders);
+  if (days.length > 0) checked.push(derivedDays(inCurrency(days, options.currency), REPORTED));
+  return {checked: inOrder(checked), fills, reports, traders: options.traders ?? {}, provenance, read};
+}
+
+/** Fills without rates that lead to another currency than the study's: P&L would take them for rates to it. */
+function inStudysCurrency({fills, baseCurrency = () => null}: SourceRows, currency: string | undefined): SourceFill[] {
+  return fills.map((fill) => {
+    const leadsTo = baseCurrency(fill.account);
+    return leadsTo === null || currency === undefined || leadsTo === currency ? fill : {...fill, fxToBase: null};
+  });
 }
 
 function earlier(a: string | undefined, b: string | undefined): string | undefined {
@@ -101,7 +112,7 @@ function inCurrency(days: readonly SourceDay[], currency: string | undefined): r
   throw new IngestError(foreign.file, {
     what: `its P&L is in ${foreign.currency}, and the study's currency is ${currency}`,
     found: `line ${foreign.line}`,
-    fix: `write currency: "${foreign.currency}" in the study, or export it with rates to ${currency}`,
+    fix: `write currency: "${foreign.currency}" in the study; or export it without the P&L that the platform reports, and give the study rates to ${currency} (pnl.rates): P&L is then computed`,
   });
 }
 

@@ -1,11 +1,16 @@
 import {createHash} from "node:crypto";
 import {closeSync, openSync, readSync, statSync} from "node:fs";
 import type {FileRule} from "../study/index.ts";
+import {headerFit} from "./columns.ts";
+import {readCsv} from "./csv.ts";
 import type {FileReport} from "./desk.ts";
-import {IngestError} from "./error.ts";
+import {IngestError, shown} from "./error.ts";
 import {kindOfName, ruleFor} from "./file-rules.ts";
 import type {FolderFile} from "./folder-files.ts";
 import type {FillsPnl, LargeInput} from "./pnl/index.ts";
+import {clockBeside} from "./read-plan.ts";
+import {namedText} from "./source.ts";
+import {SPECS} from "./specs.ts";
 
 /** From so many bytes on, a file of fills is read by the database alone: its rows are never held in memory one by one. */
 export const LARGE_BYTES = 64_000_000;
@@ -20,9 +25,19 @@ export function splitLarge(
   return {large: files.filter(isLarge), rest: files.filter((file) => !isLarge(file))};
 }
 
-/** A large file as an input of P&L; the columns that the study names are taken over where fills know them. */
+/**
+ * A large file as an input of P&L; the columns that the study names are taken over where fills know them.
+ * @throws IngestError where its dates and times of day stand in two columns.
+ */
 export function largeInput({name, path}: FolderFile, rules: readonly FileRule[]): LargeInput {
-  const {account_id, execution_id, fees, fx_to_base, ...rest} = ruleFor(name, rules)?.columns ?? {};
+  const {account_id, execution_id, fees, fx_to_base, clock, ...rest} = ruleFor(name, rules)?.columns ?? {};
+  const beside = clock ?? (rest.time === undefined && !name.endsWith(".parquet") ? clockColumn(name, path) : undefined);
+  if (beside !== undefined)
+    throw new IngestError(name, {
+      what: "its dates and its times of day stand in two columns, which a large file of fills cannot have",
+      found: `the times of day in ${shown(beside)}`,
+      fix: `write both into one column (2025-01-31 09:30:00), or split it into files of less than ${LARGE_BYTES / 1e6} MB`,
+    });
   return {
     kind: name.endsWith(".parquet") ? "parquet" : "csv",
     name,
@@ -35,6 +50,27 @@ export function largeInput({name, path}: FolderFile, rules: readonly FileRule[])
       ...(fees === undefined ? {} : {fees: {fees}}),
     },
   };
+}
+
+/** The column that has times of day alone beside one with dates, by the beginning of a CSV file. */
+function clockColumn(name: string, path: string): string | undefined {
+  const piece = Buffer.alloc(100_000);
+  const file = openSync(path, "r");
+  let n: number;
+  try {
+    n = readSync(file, piece, 0, piece.length, 0);
+  } finally {
+    closeSync(file);
+  }
+  const head = piece.subarray(0, Math.max(0, piece.subarray(0, n).lastIndexOf(10)));
+  if (head.length === 0) return undefined;
+  const {header, rows} = readCsv(namedText(name, head), (names) => headerFit(names, SPECS.fills));
+  return header[
+    clockBeside(
+      header,
+      rows.flatMap(({fields}) => (fields?.length === header.length ? [fields] : [])),
+    )
+  ];
 }
 
 /** What the quality report says of a large file. */

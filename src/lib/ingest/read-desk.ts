@@ -1,8 +1,10 @@
+import {contractSizeCheck} from "./contract-size-check.ts";
 import type {Desk, FileReport} from "./desk.ts";
 import {ruleFor} from "./file-rules.ts";
 import {deskOfParts} from "./folder.ts";
 import type {FolderFile} from "./folder-files.ts";
 import {type FolderOptions, type FolderParts, folderParts} from "./folder-parts.ts";
+import {knownPositions} from "./known-positions.ts";
 import type {LargeFillFacts} from "./large-desk.ts";
 import {type HashedFile, hashLarge, largeInput, largeReport, splitLarge} from "./large-fills.ts";
 import {mergeFiles, traderOf, underTraders} from "./merge.ts";
@@ -49,12 +51,13 @@ export async function readDeskAndPnl(
   const prepared = await parquetSources(rest, options);
   const inputs = large.map((file) => largeInput(file, options.files ?? []));
   const hashes = large.map(hashLarge);
-  const {progress} = options.pnl;
+  const {progress, opening, splits, expiries} = options.pnl;
+  const said = {...options, positions: {opening, splits, expiries}};
   const share = inputs.length === 0 ? 1 : PNL_SHARE;
   const read = folderParts(rest, {...options, prepared});
   const pnl = {...options.pnl, progress: progress && ((done: number) => progress(share * done))};
   const {parts, found} = await addPnl(read, inputs, pnl, options.until);
-  if (found === null) return {desk: deskOfParts(parts, options), pnl: null};
+  if (found === null) return {desk: deskOfParts(parts, said), pnl: null};
   const facts =
     inputs.length === 0
       ? null
@@ -69,10 +72,11 @@ export async function readDeskAndPnl(
   const marked = found.pnl.files.some(({simulated}) => simulated);
   const {desk, sales} =
     facts === null
-      ? {desk: deskOfParts(parts, options), sales: firstSalesOf(parts.fills)}
-      : {desk: deskOfParts({...parts, read: facts.read, marked}, {...options, large: facts.large}), sales: facts.sales};
-  const check = firstSaleCheck(sales, found, options.pnl.opening);
-  return {desk: {...desk, quality: {...desk.quality, checks: [...desk.quality.checks, check]}}, pnl: found};
+      ? {desk: deskOfParts(parts, said), sales: firstSalesOf(parts.fills)}
+      : {desk: deskOfParts({...parts, read: facts.read, marked}, {...said, large: facts.large}), sales: facts.sales};
+  const sizes = contractSizeCheck(parts.fills, found);
+  const checks = [firstSaleCheck(sales, found, options.pnl.opening), ...(sizes.count > 0 ? [sizes] : [])];
+  return {desk: {...desk, quality: {...desk.quality, checks: [...desk.quality.checks, ...checks]}}, pnl: found};
 }
 
 interface Read {
@@ -102,6 +106,7 @@ async function factsOf(
     },
     clean,
     pnlOptions(options.pnl, {traders, until}),
+    knownPositions(options.pnl, traders),
     told,
   );
   const reports = large.map(

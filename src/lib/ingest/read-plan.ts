@@ -14,6 +14,8 @@ export interface ReadPlan {
   readonly account: number;
   readonly date: number;
   readonly timed: boolean;
+  /** Whether zones beside times are kept: those of fills, which belong to the trading day of their exchange. */
+  readonly zoned: boolean;
   /** Column with a time of day alone, beside the date; −1: none. */
   readonly clock: number;
   readonly symbol: number;
@@ -42,8 +44,13 @@ interface NumberColumn {
  * @throws IngestError for a header without a required column, dates that only the study can settle.
  */
 export function planRead(source: Source, raw: RawFile, spec: FileSpec, options: ContractOptions): ReadPlan {
-  const columns = findColumns(source.name, raw.header, spec);
   const whole = raw.rows.filter((row) => row.fields?.length === raw.header.length).map((row) => row.fields!);
+  const columns = findColumns(
+    source.name,
+    raw.header,
+    spec,
+    spec.kind === "fills" ? clockBeside(raw.header, whole) : -1,
+  );
   const indexOf = (...types: string[]) => columns.known.find((c) => types.includes(c.spec.type))?.index ?? -1;
   const called = (name: string) => columns.known.find((c) => c.spec.name === name)?.index ?? -1;
   const date = indexOf("date", "time");
@@ -65,6 +72,7 @@ export function planRead(source: Source, raw: RawFile, spec: FileSpec, options: 
     account: indexOf("account"),
     date,
     timed: columns.known.some((c) => c.spec.type === "time"),
+    zoned: spec.kind === "fills",
     clock: indexOf("clock"),
     symbol: called("symbol"),
     side: called("side"),
@@ -81,6 +89,23 @@ export function planRead(source: Source, raw: RawFile, spec: FileSpec, options: 
     ...madeAtPlan(source.name, columns, whole, options),
     simulated: whole.some((fields) => marks.some((mark) => !/^(0|false|no|)$/i.test(fields[mark]))),
   };
+}
+
+const DATES = ["date", "tradedate", "tradingdate", "filldate", "executiondate", "execdate"];
+const CLOCKS = ["time", "tradetime", "filltime", "executiontime", "exectime", "timeofday"];
+
+/** The column of fills that has a time of day alone where another has the date; −1 where there is none. */
+export function clockBeside(header: readonly string[], rows: readonly (readonly string[])[]): number {
+  const keys = header.map(headerKey);
+  const clock = keys.findIndex((key) => CLOCKS.includes(key));
+  if (clock < 0 || !keys.some((key) => DATES.includes(key))) return -1;
+  const cells = rows.map((fields) => fields[clock]).filter((cell) => cell !== "");
+  return cells.length > 0 && cells.every((cell) => parsesAsDate(cell) === false) ? clock : -1;
+}
+
+/** Whether a cell begins with a date; a time of day alone does not. */
+function parsesAsDate(cell: string): boolean {
+  return /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{8}(?!\d)/.test(cell);
 }
 
 function madeAtPlan(

@@ -1,6 +1,6 @@
 import {BAR_RULE, dailyBars} from "./bars.ts";
 import type {CheckedFile} from "./contract.ts";
-import {DECIDE_BY} from "./decision-time.ts";
+import {decisionChecks} from "./decision-checks.ts";
 import type {QualityCheck} from "./desk.ts";
 import {counted, listed} from "./error.ts";
 import type {TraderOfAccount} from "./merge.ts";
@@ -22,7 +22,7 @@ export function sourceChecks(files: readonly CheckedFile[], said: Said): Quality
   return [
     ...recognition(parts),
     ...besides(parts),
-    ...predictionTimes(files, said.decideBy),
+    ...decisionChecks(files, said.decideBy),
     ...madeOf(files, parts),
     ...accounts(files, said.traders ?? {}),
   ].filter(({count}) => count > 0);
@@ -76,25 +76,6 @@ function besides(parts: readonly CheckedFile[]): QualityCheck[] {
       "warning",
       off,
       "The rows are used, the total is not: a row may be missing from the export, or set aside.",
-    ),
-  ];
-}
-
-function predictionTimes(files: readonly CheckedFile[], decideBy = DECIDE_BY): QualityCheck[] {
-  const late = files
-    .filter((file) => file.spec.kind === "predictions")
-    .flatMap((file) =>
-      file.aside
-        .filter((aside) => aside.reason.includes("is later than the decision that it is for"))
-        .map((aside) => `${aside.file ?? file.source.name} line ${aside.line}: ${aside.reason}`),
-    );
-  return [
-    check(
-      "late-predictions",
-      "Predictions made after their decision",
-      "error",
-      late,
-      `They are refused: decisions for a day are taken by ${decideBy} of it, and whoever predicts later may know the day. A source that does so once may do so where it does not say when it predicted.`,
     ),
   ];
 }

@@ -121,6 +121,7 @@ export const SPECS: Readonly<Record<FileKind, FileSpec>> = {
         required: true,
         aliases: ["date", "datetime", "timestamp", "tradedate", "filltime", "filledat", "executiontime", "executedat"],
       },
+      {name: "clock", label: "time of day of the fill", type: "clock", required: false, aliases: []}, // see `clockBeside`
       {
         name: "symbol",
         label: "symbol",

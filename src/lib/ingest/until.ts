@@ -16,7 +16,9 @@ export function notAfter(file: CheckedFile, last: string | undefined, fills: rea
   if (last === undefined) return file;
   const zones = new Map(fills.map(({line, zone}) => [line, zone]));
   const why = `${LATE} ${last}, the day of the report: it cannot have been known then (a wrong date, or a clock that is off)`;
-  return setAsideWhere(file, ({date, line}) => (isLate(date, last, zones.get(line) ?? null) ? why : null));
+  return setAsideWhere(file, ({date, line, zone}) =>
+    isLate(date, last, zones.get(line) ?? zone ?? null) ? why : null,
+  );
 }
 
 /** The same of what a source has read. */

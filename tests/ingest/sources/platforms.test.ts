@@ -56,6 +56,12 @@ describe("Tradervue", () => {
     expect(rows.aside.map((a) => a.reason)).toEqual(['Date is not a date ("13/05/2025")']);
   });
 
+  test("times may be absent where a fee of its own tells it", () => {
+    const text = "Date,Symbol,Quantity,Price,Side,Commission,TransFee\n3/3/2025,X,1,10,B,0,0\n";
+    expect(idsOf("x", text)).toEqual(["tradervue"]);
+    expect(shortly(readAs("tradervue", text, {account: "T"}).fills)).toEqual(["2 T 2025-03-03 NaN X buy 1 @ 10"]);
+  });
+
   test("its header may be left out; a sale may be a quantity below zero; tabs will do", () => {
     expect(shortly(readSample("tradervue", "tradervue-no-header.csv", {account: "T"}).fills)).toEqual([
       "1 T 2025-03-03 34505 BRVO buy 100 @ 24.52",

@@ -2,6 +2,7 @@ import {parse, type Spec, View} from "vega";
 import {expressionInterpreter} from "vega-interpreter";
 import {compile, type TopLevelSpec} from "vega-lite";
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
+import {traderEffects} from "../../../src/lib/view/causal/charts/trader-effects.ts";
 import {calibration, quantileShare} from "../../../src/lib/view/charts/calibration.ts";
 import {coverage} from "../../../src/lib/view/charts/coverage.ts";
 import {deciles} from "../../../src/lib/view/charts/deciles.ts";
@@ -318,6 +319,25 @@ describe("what is encoded", () => {
       ["10\u202f%", "−$49.00"],
       ["15\u202f%", "+$80.00"],
     ]);
+  });
+  it("draws traders whatever they are called", async () => {
+    const names = ["__proto__", "constructor", "toString"];
+    const effect = {raw: 1, shrunk: 1, interval: [0, 2], truth: null} as const;
+    for (const spec of [
+      traderDots(
+        names.map((trader) => ({trader, value: 1, interval: null})),
+        money,
+      ),
+      traderEffects(
+        names.map((account) => ({account, ...effect})),
+        1,
+        money,
+      ),
+    ]) {
+      const svg = await draw(spec);
+      for (const name of names) expect(svg).toContain(`${name}</text>`);
+    }
+    expect(warnings.filter(([first]) => !String(first).includes("Infinite extent"))).toEqual([]);
   });
   it("ranks traders, and gives those told from zero a shape of their own", async () => {
     const spec = traderDots(

@@ -1,7 +1,7 @@
 import {DATE_FORMATS, type DateFormat} from "../dates.ts";
 import {join, type Sql, sql} from "../sql/index.ts";
 import {feeColumn} from "./raw.ts";
-import {buys} from "./sides.ts";
+import {buys, closes} from "./sides.ts";
 
 /** How a date is written → what DuckDB calls it. */
 const DATES: Readonly<Record<DateFormat, Sql>> = {
@@ -79,7 +79,7 @@ export function checkRows({feeKinds, home, timeZone, until, day}: CheckContext):
         ${side} AS buy
       FROM clocks
     )
-    SELECT file, row, account, symbol, ${day(sql`stamp`)} AS day, coalesce(nullif(upper(trim(currency)), ${home}), '') AS currency, stamp, seconds IS NOT NULL AS timed, buy, id,
+    SELECT file, row, account, symbol, coalesce(CAST(booked AS DATE), ${day(sql`stamp`)}) AS day, coalesce(nullif(upper(trim(currency)), ${home}), '') AS currency, stamp, seconds IS NOT NULL AS timed, buy, id,
       CAST(abs(n_quantity) * 100000000 AS HUGEINT) AS q, CAST(TRY_CAST(n_price * n_multiplier AS DECIMAL(38,8)) * 100000000 AS HUGEINT) AS p,
       n_multiplier AS m, n_fx AS fx,
       ${join([
@@ -98,7 +98,7 @@ export function checkRows({feeKinds, home, timeZone, until, day}: CheckContext):
         WHEN buy IS NULL THEN 'side:unknown'
         WHEN buy AND side IS NOT NULL AND n_quantity < 0 THEN 'side:contradicts'
         WHEN n_price IS NULL THEN 'price:unreadable'
-        WHEN n_price <= 0 THEN 'price:not above 0'
+        WHEN n_price < 0 OR (n_price = 0 AND NOT ${closes(sql`side`)}) THEN 'price:not above 0'
         WHEN n_price * n_multiplier >= ${MOST} THEN 'price:absurd'
         WHEN CAST(abs(n_quantity) AS DOUBLE) * n_price * n_multiplier >= ${MOST_MONEY} THEN 'price:money'
         WHEN NOT (n_multiplier > 0) THEN 'multiplier:not above 0'

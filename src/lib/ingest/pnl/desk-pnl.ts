@@ -1,14 +1,14 @@
 import {dailyBars} from "../bars.ts";
 import {fromIso, isoDate, weekday} from "../calendar.ts";
-import type {CheckedFile, Row} from "../contract.ts";
+import type {CheckedFile} from "../contract.ts";
 import {counted} from "../error.ts";
 import {derivedDays, type FolderParts, forAccountsWithoutDays} from "../folder-parts.ts";
 import {mergeFiles} from "../merge.ts";
-import {setAsideWhere} from "../set-aside.ts";
 import type {SourceDay} from "../sources/index.ts";
 import {type OpeningPosition, openingInput, withoutOpening} from "./opening.ts";
 import {fillsPnl} from "./pnl.ts";
 import {type Reconciliation, reconcile, type SummaryDay} from "./reconcile.ts";
+import {asUsed, onTradingDays, zoneNotes} from "./trading-days.ts";
 import {
   type Close,
   type FillInput,
@@ -61,7 +61,7 @@ export async function addPnl(
   const closes = overnight === "marked" ? closesOf(parts.checked) : [];
   const asked = {...pnlOptions(options, {until}), closes};
   const pnl = withoutOpening(await fillsPnl(inputs, {...asked, progress: progress && forwards(progress)}), opening);
-  const checked = parts.checked.map((file) => (file.spec.kind === "fills" ? asUsed(file, pnl) : file));
+  const checked = onTradingDays(parts, pnl).map((file) => (file.spec.kind === "fills" ? asUsed(file, pnl) : file));
   const summary = summaryOf(parts.checked);
   const known = new Set(summary.map(({account}) => account));
   const days = forAccountsWithoutDays(parts.checked, pnl.days.map(asSourceDay), parts.traders);
@@ -75,7 +75,11 @@ export async function addPnl(
           ? checked
           : [derivedDays(days, `P&L computed from ${counted(files.length, "file")} of fills`), ...checked],
     },
-    found: {pnl, derived, reconciliation: both.length === 0 ? null : await reconciled(summary, both)},
+    found: {
+      pnl: {...pnl, notes: [...pnl.notes, ...zoneNotes(parts.fills, options.timeZone ?? null)]},
+      derived,
+      reconciliation: both.length === 0 ? null : await reconciled(summary, both),
+    },
   };
 
   /** The other method is tried only where the first does not explain the summary. */
@@ -150,22 +154,6 @@ function closesOf(checked: readonly CheckedFile[]): Close[] {
   return dailyBars(mergeFiles(files)).flatMap(({date, symbol, close}) =>
     symbol === "" ? [] : [{date, symbol, close}],
   );
-}
-
-/** A file's fills without those that P&L cannot use, each on its trading day. */
-function asUsed(file: CheckedFile, {aside, moved}: FillsPnl): CheckedFile {
-  const own = <T extends {readonly file: string}>(rows: readonly T[]) =>
-    rows.filter((row) => row.file === file.source.name);
-  const reasons = new Map(own(aside).map((row) => [row.line, row.reason]));
-  const days = new Map(own(moved).map((row) => [row.line, row.date]));
-  const used = reasons.size === 0 ? file : setAsideWhere(file, (row) => reasons.get(row.line) ?? null);
-  return days.size === 0 ? used : {...used, rows: used.rows.map((row) => onDay(row, days.get(row.line)))};
-}
-
-/** A row on another day than the one written, at the same moment: a Sunday's 18:00 is −360 minutes of its Monday. */
-function onDay(row: Row, date: string | undefined): Row {
-  if (date === undefined || date === row.date) return row;
-  return {...row, date, time: row.time + 1440 * (fromIso(row.date) - fromIso(date))};
 }
 
 function summaryOf(checked: readonly CheckedFile[]): SummaryDay[] {

@@ -2,6 +2,7 @@ import {isoDate} from "../calendar.ts";
 import {IngestError} from "../error.ts";
 import {type FillTotals, feeNumbers, fillTotaller} from "../fills.ts";
 import {addToDayEnds, type DayEnd, type DayEnds} from "../half-days.ts";
+import type {KnownPositions} from "../known-positions.ts";
 import {sql} from "../sql/index.ts";
 import {type Engine, type EngineOptions, openEngine} from "./engine.ts";
 import {type FirstSale, firstSales} from "./first-sales.ts";
@@ -31,6 +32,7 @@ export interface LargeFacts {
  * Reads large files once more and goes through all fills trader by trader in the order of time, sorted by the database (on disk,
  * where it must), so that no more than a trader's day and open lots are held.
  * @param clean by input: whether P&L has used every row.
+ * @param known what the study says of a trader's positions.
  * @param progress told what share is done, from 0 to 1.
  */
 export async function largeFacts(
@@ -38,6 +40,7 @@ export async function largeFacts(
   held: HeldFills,
   clean: readonly boolean[],
   options: PnlOptions & EngineOptions,
+  known: (trader: string) => KnownPositions,
   progress: (share: number) => void = () => {},
 ): Promise<LargeFacts> {
   const engine = await openEngine(options);
@@ -48,7 +51,7 @@ export async function largeFacts(
     const charged =
       table.opened.some(({columns}) => Object.keys(columns.fees).length > 0) ||
       (held.file !== null && feeNumbers(held.file).length > 0);
-    const {totals, ends} = await throughTime(engine, charged, (share) => progress(0.4 + 0.4 * share));
+    const {totals, ends} = await throughTime(engine, {charged, known}, (share) => progress(0.4 + 0.4 * share));
     const sales = await firstSales(engine, table.at);
     progress(0.85);
     const repeated: RepeatedLines[] = [];
@@ -90,16 +93,22 @@ async function requireSales(engine: Engine, {names}: HeldFills, {name, columns}:
 }
 
 /** All fills in the order of trader, date, time and line. */
-async function throughTime(engine: Engine, charged: boolean, progress: (share: number) => void) {
+async function throughTime(
+  engine: Engine,
+  {charged, known}: {readonly charged: boolean; readonly known: (trader: string) => KnownPositions},
+  progress: (share: number) => void,
+) {
   const [{n}] = await engine.rows<{n: bigint}>(sql`SELECT count(*) AS n FROM every`);
   const total = Number(n);
-  const totaller = fillTotaller();
+  const totaller = fillTotaller(known);
   const ends = new Map<string, DayEnd>();
   const dates = new Map<number, string>();
-  const query = sql`SELECT trader, CAST(day - DATE '1970-01-01' AS INTEGER), minute, symbol, q, p, value, fee FROM every
+  const query = sql`SELECT trader, CAST(day - DATE '1970-01-01' AS INTEGER), minute, symbol, q, p, value, fee, account FROM every
     ORDER BY trader, day, coalesce(minute, -1e6), row, file`;
   let done = 0;
-  for await (const [traders, days, times, symbols, quantities, prices, values, fees] of engine.batches(query)) {
+  for await (const [traders, days, times, symbols, quantities, prices, values, fees, accounts] of engine.batches(
+    query,
+  )) {
     for (let i = 0; i < traders.length; i++) {
       const epoch = days[i] as number;
       const date = dates.get(epoch) ?? isoDate(epoch);
@@ -109,6 +118,7 @@ async function throughTime(engine: Engine, charged: boolean, progress: (share: n
         date,
         time,
         symbol: symbols[i] as string,
+        account: accounts[i] as string,
         quantity: (quantities[i] as number | null) ?? Number.NaN,
         price: prices[i] as number,
         value: values[i] as number,

@@ -108,13 +108,17 @@ async function asideRows(
 }
 
 async function movedRows(engine: Engine, inputs: readonly FillInput[]): Promise<Loaded["moved"]> {
-  const rows = await engine.rows<{file: number; row: bigint; date: string}>(
-    sql`SELECT file, row, strftime(day, '%Y-%m-%d') AS date FROM checked WHERE reason IS NULL ORDER BY file, row`,
+  const rows = await engine.rows<{file: number; row: bigint; date: string; micros: bigint | null}>(
+    sql`SELECT file, row, strftime(day, '%Y-%m-%d') AS date, CASE WHEN timed THEN epoch_us(stamp) - epoch_us(CAST(day AS TIMESTAMP)) END AS micros
+      FROM checked WHERE reason IS NULL ORDER BY file, row`,
   );
-  return rows.flatMap(({file, row, date}) => {
+  return rows.flatMap(({file, row, date, micros}) => {
     const input = inputs[file];
     const fill = input.kind === "rows" ? input.rows[Number(row) - 1] : null;
-    return fill === null || fill.date === date ? [] : [{file: input.name, line: fill.line, date}];
+    if (fill === null) return [];
+    const minutes = micros === null ? Number.NaN : Number(micros) / 60e6;
+    const same = fill.date === date && !(Math.abs(minutes - fill.time / 60) > 1e-6);
+    return same ? [] : [{file: input.name, line: fill.line, date, minutes}];
   });
 }
 

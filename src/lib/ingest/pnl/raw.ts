@@ -22,7 +22,8 @@ export const csvColumn = (k: number): Sql => sql`${name(`c${k}`)}`;
 export const feeColumn = (k: number): Sql => sql`${name(`fee${k}`)}`;
 
 /**
- * Creates the table `raw`: a row a fill, as text, with its file (an index), row (1-based) and how the file writes dates.
+ * Creates the table `raw`: a row a fill, as text, with its file (an index), row (1-based), how the file writes dates, and the
+ * trading day where the platform says it itself.
  * `side` is NULL where there is no such column: the sign of the quantity then says it.
  */
 export function createRaw(feeKinds: readonly string[]): Sql {
@@ -30,7 +31,7 @@ export function createRaw(feeKinds: readonly string[]): Sql {
     ...TEXT_ROLES.map((role) => sql`${name(role)} VARCHAR`),
     ...feeKinds.map((_, k) => sql`${feeColumn(k)} VARCHAR`),
   ];
-  return sql`CREATE TABLE raw (file INTEGER, row BIGINT, dates VARCHAR, ${join(columns)})`;
+  return sql`CREATE TABLE raw (file INTEGER, row BIGINT, dates VARCHAR, booked VARCHAR, ${join(columns)})`;
 }
 
 /** How a CSV file is written. */
@@ -75,5 +76,5 @@ export function copyToRaw({from, file, row, dates, columns, column}: RawFile, fe
   const text = (of: string | null | undefined) =>
     of === null || of === undefined ? sql`NULL` : sql`coalesce(CAST(${column(of)} AS VARCHAR), '')`;
   const parts = [...TEXT_ROLES.map((role) => text(columns[role])), ...feeKinds.map((kind) => text(columns.fees[kind]))];
-  return sql`INSERT INTO raw SELECT ${file}, ${row}, ${dates}, ${join(parts)} FROM ${from}`;
+  return sql`INSERT INTO raw SELECT ${file}, ${row}, ${dates}, NULL, ${join(parts)} FROM ${from}`;
 }

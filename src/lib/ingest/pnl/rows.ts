@@ -15,11 +15,12 @@ export async function rowsToRaw(
         file,
         i + 1,
         "YYYY-MM-DD",
+        fill.booked ? fill.date : null,
         ...[
           fill.account,
           timeText(fill),
           fill.symbol,
-          fill.side,
+          sideText(fill),
           text(fill.quantity),
           text(fill.price),
           fill.id,
@@ -37,11 +38,19 @@ function text(value: number): string {
   return String(value);
 }
 
+/** What is closed for nothing has expired: the words say that it closes, else a price of 0 is a mistake. */
+function sideText({side, price, effect}: Pick<SourceFill, "side" | "price" | "effect">): string {
+  if (price !== 0 || effect !== "close") return side;
+  return side === "buy" ? "buy to close" : "sell to close";
+}
+
 /** Date, time of day to the microsecond and zone, as the check of a row reads them. */
-function timeText({date, time, zone}: Pick<SourceFill, "date" | "time" | "zone">): string {
+function timeText({date, time, zone, booked}: Pick<SourceFill, "date" | "time" | "zone" | "booked">): string {
   if (Number.isNaN(time)) return date;
-  const micros = Math.round(time * 1e6);
-  const [days, rest] = [Math.floor(micros / 86_400_000_000), micros % 86_400_000_000];
+  // 24:00 and a leap second end the date that is written: they do not begin the next
+  const micros = Math.min(Math.round(time * 1e6), booked ? Number.POSITIVE_INFINITY : 86_399_999_999);
+  const days = Math.floor(micros / 86_400_000_000);
+  const rest = micros - days * 86_400_000_000;
   const seconds = Math.floor(rest / 1e6);
   const two = (n: number) => String(Math.floor(n)).padStart(2, "0");
   const clock = `${two(seconds / 3600)}:${two((seconds % 3600) / 60)}:${two(seconds % 60)}.${String(rest % 1e6).padStart(6, "0")}`;

@@ -6,6 +6,8 @@ import {type Sql, sql} from "../sql/index.ts";
  */
 const BUY_WORDS = "b|bc|c|buy|bot|bought|cover|long|btc|bto|buy to (cover|open|close)";
 const SHORT_WORDS = "ss|t|short|sshrt|sell short|short sell|sho|shrt";
+/** Those that say that a position is closed: only then may a price be 0. */
+const CLOSING_WORDS = "btc|stc|(buy|sell) to close";
 const SELL_WORDS = `s|sl|sell|sld|sold|stc|sto|sell to (close|open)|${SHORT_WORDS}`;
 
 const isOne = (side: Sql, words: string) => sql`regexp_full_match(lower(trim(${side})), ${words})`;
@@ -18,4 +20,9 @@ export function buys(side: Sql): Sql {
 /** Whether a word for a side says that a sale is short. */
 export function sellsShort(side: Sql): Sql {
   return sql`coalesce(${isOne(side, SHORT_WORDS)}, FALSE)`;
+}
+
+/** Whether a word for a side says that a position is closed. */
+export function closes(side: Sql): Sql {
+  return sql`coalesce(${isOne(side, CLOSING_WORDS)}, FALSE)`;
 }

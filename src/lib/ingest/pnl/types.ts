@@ -162,8 +162,16 @@ export interface FillsPnl {
   readonly unmarked: readonly Unmarked[];
   readonly files: readonly FillFile[];
   readonly aside: readonly AsideFill[];
-  /** Fills of rows whose trading day is another than the date written: by the exchange's zone, or after the rollover. */
-  readonly moved: readonly {readonly file: string; readonly line: number; readonly date: string}[];
+  /**
+   * Fills of rows whose trading day or time of day is another than what is written: by the exchange's zone, or after the rollover.
+   * `minutes` since midnight of `date`, below 0 on the evening before; NaN without a time.
+   */
+  readonly moved: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly date: string;
+    readonly minutes: number;
+  }[];
   /** Decimals of price and quantity that are kept; further ones are rounded. Sums are exact. */
   readonly decimals: {readonly price: number; readonly quantity: number};
   readonly notes: readonly string[];

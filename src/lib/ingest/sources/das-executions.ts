@@ -18,12 +18,20 @@ const layout: FillLayout = {
     realised: ["pl"],
     id: ["tradeid"],
     orderId: ["cloid", "orderid"],
+    status: ["status", "event"],
   },
   fees: {ecnfee: "ecn", commission: "commission", comm: "commission"},
   feeSign: 1,
   slashOrder: "MM/DD/YYYY",
   side: readSide,
+  judge(cells) {
+    const status = cells("status");
+    return status === "" || DONE.test(status) ? null : {besides: "order without a fill"};
+  },
 };
+
+/** What lists of orders say of those that were filled; others were cancelled, rejected, sent, or hold for nothing yet. */
+const DONE = /^((partially|part) )?(executed?|execution|filled|fill|trade|done|open)$/i;
 
 /** Columns of its windows that other platforms do not have; two of them, or one beside a time without a date, tell it. */
 const OWN = ["route", "cloid", "liqtype", "liq", "symb", "ecnfee", "tradeid", "broker"];

@@ -4,6 +4,8 @@ import type {SourceDay} from "./types.ts";
 export type DayPart = Omit<SourceDay, "file" | "more" | "currency" | "fxToBase"> & {
   readonly currency?: string | null;
   readonly fxToBase?: number | null;
+  /** Where parts of several files stand together: whose it is. */
+  readonly file?: string;
 };
 
 /** Adds parts up by account, date and currency, in the order of the file; what one part does not say, the sum does not. */
@@ -21,7 +23,7 @@ export function daySums(file: string, parts: readonly DayPart[]): SourceDay[] {
     const fees: Record<string, number> = {};
     for (const part of own) for (const kind of Object.keys(part.fees)) fees[kind] = (fees[kind] ?? 0) + part.fees[kind];
     return {
-      file,
+      file: first.file ?? file,
       line: first.line,
       text: first.text,
       account: first.account,

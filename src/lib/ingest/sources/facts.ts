@@ -1,7 +1,9 @@
 import {readName} from "../cells.ts";
+import type {RawRow} from "../csv.ts";
 import {parseDate} from "../dates.ts";
 import {IngestError, listed, shown} from "../error.ts";
 import type {SourceOptions} from "./types.ts";
+import {nameOf} from "./whose.ts";
 
 /** Headers of the account, as `headerKey` has them. */
 export const ACCOUNT_KEYS: readonly string[] = ["account", "acct", "accountid", "accountname", "trader", "traderid"];
@@ -23,11 +25,32 @@ export function accountFacts(name: string, options: SourceOptions): {account: st
     : {account: null, notes: []};
 }
 
+/** The account that a line names and says nothing else: "Account: QX-101". */
+export function titledAccount({fields}: Pick<RawRow, "fields">): string | null {
+  const written = fields?.filter((field) => field !== "").join(" ") ?? "";
+  const name = /^account:?\s+(\S.*)$/i.exec(written)?.[1] ?? (/^account:(\S.*)$/i.exec(written)?.[1] || null);
+  return name === null ? null : nameOf(name);
+}
+
+/**
+ * The accounts of an export without a column of them: those that lines of their own name, each for the rows below it; else as
+ * `accountFacts`. The study's word goes before both.
+ */
+export function accountsOf(lines: readonly RawRow[], name: string, options: SourceOptions) {
+  const none = {titled: (): string | null => null};
+  if (options.account !== undefined) return {first: options.account, notes: [], ...none};
+  if (lines.some((row) => titledAccount(row) !== null)) return {first: null, notes: [], titled: titledAccount};
+  const {account, notes} = accountFacts(name, options);
+  return {first: account, notes, ...none};
+}
+
 const IN_NAMES = [
   [/(?<!\d)(\d{4})[-_. ](\d{2})[-_. ](\d{2})(?!\d)/g, "$1-$2-$3"],
   [/(?<!\d)(\d{2})[-_. ](\d{2})[-_. ](\d{4})(?!\d)/g, "$3-$1-$2"],
+  [/(?<!\d)(\d{1,2})-(\d{1,2})-(\d{4})(?!\d)/g, "$3-$1-$2"],
   [/(?<![\d])((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)/g, "$1-$2-$3"],
   [/(?<!\d)(\d{2})[-_. ](\d{2})[-_. ](\d{2})(?!\d)/g, "20$3-$1-$2"],
+  [/(?<!\d)(\d{1,2})-(\d{1,2})-(\d{2})(?!\d)/g, "20$3-$1-$2"],
 ] as const;
 
 /**
@@ -41,7 +64,7 @@ export function dateInName(name: string): string | null {
     rest = rest.replace(pattern, (match, ...groups: string[]) => {
       const date = parseDate(
         iso.replace(/\$(\d)/g, (_, k: string) => groups[Number(k) - 1]),
-        "YYYY-MM-DD",
+        "YYYY-MM-DD", // which takes single digits too
       );
       if (date === null) return match;
       found.add(date);

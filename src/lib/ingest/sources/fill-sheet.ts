@@ -4,7 +4,7 @@ import type {RawRow} from "../csv.ts";
 import {IngestError, shown} from "../error.ts";
 import {readNumber, usesDecimalCommas} from "../numbers.ts";
 import {type FillFacts, type FillLayout, ROLE_WORDS, type Role} from "./fill-layout.ts";
-import {columnOf, fieldsOf, type Sheet} from "./sheet.ts";
+import {columnOf, fieldsOf, type Sheet, structureWithin} from "./sheet.ts";
 import {dateReader, readClock, splitStamp} from "./stamps.ts";
 import type {Besides, SourceFill, SourceOptions, SourceRows} from "./types.ts";
 import {known, nameOf} from "./whose.ts";
@@ -94,6 +94,8 @@ function readFill(row: RawRow, plan: Plan): SourceFill | Besides | string {
   const {sheet, layout, at, facts} = plan;
   const fields = fieldsOf(row, sheet.header.length);
   const cells = (role: Role) => (typeof fields === "string" || at[role] < 0 ? "" : fields[at[role]]);
+  const within = structureWithin(row, sheet.header);
+  if (within !== null) return {line: row.line, what: within, text: row.text};
   const judged = layout.judge?.(cells, row) ?? null;
   if (judged !== null && "besides" in judged) return {line: row.line, what: judged.besides, text: row.text};
   if (typeof fields === "string") return fields;

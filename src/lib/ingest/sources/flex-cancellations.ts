@@ -1,6 +1,16 @@
 import type {FlexElement} from "./flex-xml.ts";
 import type {SourceFill} from "./types.ts";
 
+function cancels({attributes: {buySell = "", notes = "", code = "", transactionType = ""}}: FlexElement): boolean {
+  const codes = `${notes};${code}`.split(/[;,]/);
+  return /\(Ca\.?\)$/i.test(buySell) || codes.includes("Ca") || /^(Trade|FracShare)Cancel$/.test(transactionType);
+}
+
+/** A cancellation has the side of what it cancels where it is marked "(Ca.)", else the sign of its quantity is turned about. */
+function undoesPurchase({attributes: {buySell = "", quantity = ""}}: FlexElement, {side}: SourceFill): boolean {
+  return /\(Ca\.?\)$/i.test(buySell) ? side === "buy" : quantity.trim().startsWith("-");
+}
+
 /** Trades that were cancelled, and the lines that cancel them, each with the reason: neither happened. */
 export function cancellations(
   read: readonly {element: FlexElement; fill: SourceFill | string}[],
@@ -10,12 +20,13 @@ export function cancellations(
   const open = new Map<string, SourceFill[]>();
   for (const {element, fill} of read) {
     if (typeof fill === "string") continue;
-    const {buySell = "", notes = "", transactionType = ""} = element.attributes;
-    if (!/\(Ca\.?\)$/i.test(buySell) && !notes.split(/[;,]/).includes("Ca") && transactionType !== "TradeCancel") {
+    if (!cancels(element)) {
       open.set(of(fill), [...(open.get(of(fill)) ?? []), fill]);
       continue;
     }
-    const original = open.get(of(fill))?.pop();
+    const candidates = open.get(of(fill)) ?? [];
+    const at = candidates.findLastIndex(({side}) => (side === "buy") === undoesPurchase(element, fill));
+    const [original] = candidates.splice(at, 1); // none of that side: the last, whatever it is
     reasons.set(
       fill,
       original === undefined ? "cancels a trade that is not in the file" : `cancels the trade on line ${original.line}`,

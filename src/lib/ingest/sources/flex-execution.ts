@@ -1,3 +1,4 @@
+import {fromIso} from "../calendar.ts";
 import {readName} from "../cells.ts";
 import type {Aside} from "../contract.ts";
 import {shown} from "../error.ts";
@@ -7,18 +8,18 @@ import {type DateReader, readClock, splitStamp} from "./stamps.ts";
 import type {FillEffect, FillSide, SourceFill, SourceOptions} from "./types.ts";
 import {known, nameOf} from "./whose.ts";
 
-/** What a file's executions are read with: its name, how its dates are written, the options, and the base currency (null: not known). */
+/** What a file's executions are read with: its name, how its dates are written, the options, and accounts' base currencies (null: not known). */
 export interface FlexContext {
   readonly file: string;
   readonly dates: DateReader;
   readonly options: SourceOptions;
-  readonly base: string | null;
+  readonly base: (account: string) => string | null;
 }
 
 /** The fill that an execution is; a text where it cannot be used: why. */
 export function readExecution(element: FlexElement, context: FlexContext): SourceFill | string {
   const {attributes: a, line, text} = element;
-  const {file, dates, base} = context;
+  const {file, dates} = context;
   const account = readName(accountOf(element, context));
   if (!account.ok) return `accountId ${account.why}`;
   const symbol = readName(a.symbol ?? "");
@@ -31,6 +32,9 @@ export function readExecution(element: FlexElement, context: FlexContext): Sourc
   const clock = stamp.clock || a.tradeTime || "";
   const time = clock === "" ? null : readClock(clock);
   if (clock !== "" && time === null) return `dateTime is not a time of day (${shown(clock)})`;
+  // a session that begins in the evening is the next day's: the broker's trade date counts, and the time is that of the stamp
+  const stamped = time === null ? null : dates.read(stamp.date);
+  const ahead = stamped === null ? 0 : fromIso(date) - fromIso(stamped);
   let reformatted = 0;
   const number = (...names: string[]): number | string => {
     const name = names.find((n) => (a[n] ?? "") !== "");
@@ -61,7 +65,7 @@ export function readExecution(element: FlexElement, context: FlexContext): Sourc
   const paidIn = a.ibCommissionCurrency || a.commissionCurrency || currency;
   let rate = 1;
   if (paidIn !== currency && commission !== 0 && !Number.isNaN(commission)) {
-    if (!(paidIn === base && fx > 0))
+    if (!(paidIn === context.base(account.value) && fx > 0))
       return `its commission is in ${shown(paidIn)}, its price in ${shown(currency)}, and no rate on file joins them`;
     rate = 1 / fx;
   }
@@ -74,14 +78,18 @@ export function readExecution(element: FlexElement, context: FlexContext): Sourc
     text,
     account: account.value,
     date,
-    time: time?.seconds ?? Number.NaN,
+    ...(ahead === 0 ? {} : {booked: true as const}),
+    time: time === null ? Number.NaN : time.seconds - 86_400 * ahead,
     zone: time?.zone ?? null,
     symbol: symbol.value,
     side,
     quantity: Math.abs(quantity),
     price,
     multiplier: Number.isNaN(multiplier) ? null : multiplier,
-    effect: effectOf(a.openCloseIndicator ?? ""),
+    effect:
+      price === 0 && EXPIRED.test(`;${a.notes ?? ""};${a.code ?? ""};`)
+        ? "close"
+        : effectOf(a.openCloseIndicator ?? ""),
     currency: currency === "" ? null : currency,
     fxToBase: Number.isNaN(fx) ? null : fx,
     fees,
@@ -108,13 +116,16 @@ function sideOf(cell: string, quantity: number): FillSide | null {
         : null;
 }
 
+/** Codes of what ends without a trade: expired, exercised, assigned. */
+const EXPIRED = /[;,](Ep|Ex|A)[;,]/;
+
 function effectOf(cell: string): FillEffect | null {
   const marks = cell.toUpperCase().split(/[;,]/);
   if (marks.includes("O") && marks.includes("C")) return "reverse";
   return marks.includes("O") ? "open" : marks.includes("C") ? "close" : null;
 }
 
-function accountOf({attributes, statement}: FlexElement, {options}: FlexContext): string {
+export function accountOf({attributes, statement}: FlexElement, {options}: Pick<FlexContext, "options">): string {
   return attributes.accountId || statement.accountId || options.account || "";
 }
 

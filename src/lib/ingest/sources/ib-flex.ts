@@ -1,6 +1,7 @@
 import type {Aside} from "../contract.ts";
 import {IngestError} from "../error.ts";
 import {cancellations} from "./flex-cancellations.ts";
+import {baseCurrencies, baseNotes} from "./flex-currencies.ts";
 import {type FlexContext, readExecution, whose} from "./flex-execution.ts";
 import {type FlexElement, flexElements} from "./flex-xml.ts";
 import {type DateReader, dateReader, splitStamp} from "./stamps.ts";
@@ -23,7 +24,10 @@ export const ibFlex: SourceFormat = {
     return {marks: 10, words: "its root element is FlexQueryResponse"};
   },
   read(file, options) {
-    const elements = flexElements(file).filter(({section, name}) => SECTIONS.has(section) || TRADES.has(name));
+    const all = flexElements(file);
+    const {elements, shared} = countedWhereLinesAreShared(
+      all.filter(({section, name}) => SECTIONS.has(section) || TRADES.has(name)),
+    );
     const executions = elements.filter(isExecution);
     if (executions.length === 0)
       throw new IngestError(file.name, {
@@ -40,7 +44,9 @@ export const ibFlex: SourceFormat = {
       null,
       options.dateFormat,
     );
-    const context: FlexContext = {file: file.name, dates, options, base: baseCurrency(executions)};
+    const bases = baseCurrencies(all, executions, options);
+    const base = (account: string) => bases.get(account) ?? null;
+    const context: FlexContext = {file: file.name, dates, options, base};
     const read = executions.map((element) => ({element, fill: readExecution(element, context)}));
     const cancelled = cancellations(read);
     const aside: Aside[] = [];
@@ -62,14 +68,23 @@ export const ibFlex: SourceFormat = {
       besides,
       columns: columnsOf(executions),
       dateFormat: dates.format,
-      notes: context.base === null ? [] : [`The account's base currency is ${context.base}.`],
+      notes: [
+        ...(shared ? ["Several elements stand on one line: instead of lines, elements are counted."] : []),
+        ...baseNotes(fills, base),
+      ],
       realised: executions.some((e) => (e.attributes.fifoPnlRealized ?? "") !== "") ? "after fees" : null,
-      baseCurrency: context.base,
+      baseCurrency: base,
       reportDate: reportDate(executions, dates),
       stated: [],
     };
   },
 };
+
+/** A line names one row: where several elements share one, each has its number among them instead. */
+function countedWhereLinesAreShared(elements: readonly FlexElement[]) {
+  const shared = new Set(elements.map(({line}) => line)).size < elements.length;
+  return {shared, elements: shared ? elements.map((element, k) => ({...element, line: k + 1})) : elements};
+}
 
 /** The latest day that the statements say they end on: toDate, else the day on which they were generated. Null: one does not say. */
 function reportDate(executions: readonly FlexElement[], dates: DateReader): string | null {
@@ -84,14 +99,6 @@ const SUMMARIES: Readonly<Record<string, string>> = {Order: "order", Lot: "close
 
 function isExecution({name, attributes}: FlexElement): boolean {
   return TRADES.has(name) && /^(EXECUTION|)$/i.test(attributes.levelOfDetail ?? "");
-}
-
-/** The currency whose rate to the base is 1 wherever it is given; null if that is not one. */
-function baseCurrency(elements: readonly FlexElement[]): string | null {
-  const ones = new Set(
-    elements.flatMap(({attributes: a}) => (Number(a.fxRateToBase) === 1 && a.currency ? [a.currency] : [])),
-  );
-  return ones.size === 1 ? [...ones][0] : null;
 }
 
 function dateCells(a: Readonly<Record<string, string>>): string[] {

@@ -1,4 +1,4 @@
-export {realisedDays} from "./realised-days.ts";
+export {realisedDays, realisedParts} from "./realised-days.ts";
 export {type Candidate, recogniseSource, SOURCES, sourceFormat} from "./recognise.ts";
 export {
   type Besides,

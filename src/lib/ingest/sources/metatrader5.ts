@@ -10,7 +10,7 @@ const KEYS = ["time", "deal", "symbol", "type", "direction", "volume", "price"];
 
 /** Types of deals that are money and no trade. Charges among them are costs that no deal has: they are counted, not booked. */
 const OPERATIONS =
-  /^(balance|credit|charge|correction|bonus|commission.*|agent.*|interest.*|dividend.*|tax.*|canceled (buy|sell)|cancelled (buy|sell)|so compensation.*)$/i;
+  /^(balance|credit|charge|correction|bonus|commission.*|agent.*|interest.*|dividend.*|tax.*|cancell?ed (buy|sell)|(buy|sell) cancell?ed|so compensation.*)$/i;
 const CHARGES = /^(charge|commission.*|agent.*|interest.*|tax.*)$/i;
 
 const layout: FillLayout = {
@@ -41,7 +41,7 @@ const layout: FillLayout = {
     }
     return null;
   },
-  tidy: (cell) => cell.replace(/^([+-−–]?)[\s\u00a0]+/, "$1").replace(/(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))/g, ""),
+  tidy: (cell) => cell.replace(/^([+\-−–]?)[\s\u00a0]+/, "$1").replace(/(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))/g, ""),
   realised: "before fees",
 };
 

@@ -4,10 +4,11 @@ import type {RawRow} from "../csv.ts";
 import {shown} from "../error.ts";
 import {readNumber} from "../numbers.ts";
 import {daySums} from "./day-sums.ts";
-import {ACCOUNT_KEYS, accountFacts} from "./facts.ts";
+import {ACCOUNT_KEYS, accountsOf} from "./facts.ts";
 import {headings} from "./fill-sheet.ts";
+import {feeSign, identity, type ReadDay} from "./net-identity.ts";
 import {isTotal, PROPREPORTS_FEES} from "./propreports-fills.ts";
-import {columnOf, fieldsOf, findHeader, readSheet, type Sheet} from "./sheet.ts";
+import {columnOf, fieldsOf, findHeader, readSheet, type Sheet, structureWithin} from "./sheet.ts";
 import {dateReader} from "./stamps.ts";
 import type {Besides, SourceFormat, SourceRows, StatedTotal} from "./types.ts";
 import {known, nameOf} from "./whose.ts";
@@ -51,7 +52,8 @@ export const propreportsSummary: SourceFormat = {
       at("qty"),
       at(...ACCOUNT_KEYS),
     ];
-    const facts = who < 0 ? accountFacts(file.name, options) : {account: null, notes: []};
+    const facts = accountsOf(who < 0 ? [...sheet.above, ...sheet.rows] : [], file.name, options);
+    let titled = sheet.above.reduce((account, row) => facts.titled(row) ?? account, facts.first);
     const fees = Object.entries(PROPREPORTS_FEES).flatMap(([key, kind]) => {
       const index = at(key);
       return index < 0 ? [] : [{index, kind}];
@@ -65,8 +67,12 @@ export const propreportsSummary: SourceFormat = {
     const read: ReadDay[] = [];
     const aside: Aside[] = [];
     const totals: RawRow[] = [];
+    const within: Besides[] = [];
     for (const row of sheet.rows) {
+      const what = structureWithin(row, sheet.header);
+      titled = facts.titled(row) ?? titled;
       if (isTotal(row.fields)) totals.push(row);
+      else if (what !== null) within.push({line: row.line, what, text: row.text});
       else {
         const day = readDay(row);
         if (typeof day === "string") aside.push({line: row.line, reason: day, text: row.text, ...whose(row)});
@@ -75,7 +81,14 @@ export const propreportsSummary: SourceFormat = {
     }
 
     function whose({fields}: RawRow): Pick<Aside, "account" | "date"> {
-      return known(who < 0 ? facts.account : nameOf(fields?.[who] ?? ""), dates.read(fields?.[date] ?? ""));
+      return known(who < 0 ? titled : nameOf(fields?.[who] ?? ""), dates.read(fields?.[date] ?? ""));
+    }
+
+    /** The days that a total is about: those of its account, or of all for a grand total. */
+    function totalled({line, fields}: RawRow): ReadDay[] {
+      const titles = within.filter((each) => each.what === "heading" && each.line < line);
+      const from = /^grand/i.test(fields![0]) ? 0 : (titles.at(-1)?.line ?? 0);
+      return read.filter((day) => day.row.line > from && day.row.line < line);
     }
 
     function readDay(row: RawRow): ReadDay | string {
@@ -85,8 +98,9 @@ export const propreportsSummary: SourceFormat = {
       const iso = dates.read(fields[date]);
       if (iso === null)
         return `${sheet.header[date]} ${fields[date] === "" ? "is empty" : `is not a date (${shown(fields[date])})`}`;
-      const account = who < 0 ? {ok: true as const, value: facts.account ?? ""} : readName(fields[who]);
+      const account = who < 0 ? {ok: true as const, value: titled} : readName(fields[who]);
       if (!account.ok) return `${sheet.header[who]} ${account.why}`;
+      if (account.value === null) return "no line above it names its account";
       let reformatted = 0;
       const values: number[] = [];
       for (const index of [net, gross, orders, qty, ...fees.map((fee) => fee.index)]) {
@@ -119,52 +133,23 @@ export const propreportsSummary: SourceFormat = {
       fills: [],
       days,
       aside,
-      besides: [...headings(sheet), ...totals.map((row): Besides => ({line: row.line, what: "total", text: row.text}))],
+      besides: [
+        ...headings(sheet),
+        ...within,
+        ...totals.map((row): Besides => ({line: row.line, what: "total", text: row.text})),
+      ],
       columns: sheet.header.map((name, i) => ({name, role: ROLES[sheet.keys[i]] ?? feeRole(fees, i)})),
       dateFormat: dates.format,
-      notes: [...facts.notes, ...identity(read, sign)],
+      notes: [...(who < 0 ? facts.notes : []), ...identity(read, sign)],
       realised: null,
-      stated: totals.flatMap((row) => statedTotal(row, sheet, net, read)),
+      stated: totals.flatMap((row) => statedTotal(row, sheet, net, totalled(row))),
     } satisfies SourceRows;
   },
 };
 
-interface ReadDay {
-  readonly row: RawRow;
-  readonly account: string;
-  readonly date: string;
-  readonly type: string;
-  /** net, gross, orders, quantity, then the fees. */
-  readonly values: readonly number[];
-  readonly reformatted: number;
-}
-
 function feeRole(fees: readonly {index: number; kind: string}[], index: number): string {
   const fee = fees.find((f) => f.index === index);
   return fee === undefined ? "not used" : `fee: ${fee.kind}`;
-}
-
-/** A cent and rounding of one. */
-const CENT = 0.0151;
-
-function gap({values}: ReadDay, sign: number): number {
-  const fees = values.slice(4).reduce((sum, fee) => sum + (Number.isNaN(fee) ? 0 : fee), 0);
-  return Math.abs(values[0] - (values[1] - sign * fees));
-}
-
-/** Costs are written above zero in some set-ups and below in others: the sign with which net = gross − fees holds most often. */
-function feeSign(days: readonly ReadDay[]): 1 | -1 {
-  const fits = (sign: number) => days.filter((day) => gap(day, sign) <= CENT).length;
-  return fits(-1) > fits(1) ? -1 : 1;
-}
-
-function identity(days: readonly ReadDay[], sign: number): string[] {
-  const judged = days.filter((day) => !Number.isNaN(day.values[1]));
-  const off = judged.filter((day) => gap(day, sign) > CENT);
-  if (off.length === 0) return [];
-  return [
-    `Net is not gross less the fees listed on ${off.length} of ${judged.length} lines (the first is line ${off[0].row.line}): net is used as it stands.`,
-  ];
 }
 
 /** What a line of totals says of net, beside the sum of the lines that it totals. */

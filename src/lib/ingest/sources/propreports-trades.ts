@@ -2,9 +2,9 @@ import type {Aside} from "../contract.ts";
 import type {RawRow} from "../csv.ts";
 import {readNumber} from "../numbers.ts";
 import {type DayPart, daySums} from "./day-sums.ts";
-import {accountFacts} from "./facts.ts";
+import {accountsOf} from "./facts.ts";
 import {isTotal, PROPREPORTS_FEES} from "./propreports-fills.ts";
-import {columnOf, fieldsOf, findHeader, readSheet} from "./sheet.ts";
+import {columnOf, fieldsOf, findHeader, readSheet, structureWithin} from "./sheet.ts";
 import {dateReader} from "./stamps.ts";
 import type {Besides, SourceFormat, StatedTotal} from "./types.ts";
 import {known} from "./whose.ts";
@@ -34,20 +34,17 @@ export const propreportsTrades: SourceFormat = {
     );
     const lines = [...sheet.above, ...sheet.rows];
     const dates = dateReader(file.name, lines.flatMap(dateOf), "MM/DD/YYYY", options.dateFormat);
-    const titled = lines
-      .map((row) => /^account:?\s+(\S.*)$/i.exec(row.fields?.join(" ").trim() ?? "")?.[1])
-      .find((name) => name !== undefined);
-    const who =
-      options.account === undefined && titled !== undefined
-        ? {account: titled, notes: []}
-        : accountFacts(file.name, options);
+    const who = accountsOf(lines, file.name, options);
     const parts: DayPart[] = [];
     const aside: Aside[] = [];
     const besides: Besides[] = [{line: sheet.headerLine, what: "header", text: sheet.header.join(sheet.delimiter)}];
     const stated: StatedTotal[] = [];
     let date: string | null = null;
-    let since = 0; // trades that the next line of totals is about
+    let account = who.first;
+    let since = 0; // trades that the next line of totals for a kind of instrument is about
+    let sinceDate = 0; // and for all kinds
     for (const row of lines) {
+      account = who.titled(row) ?? account;
       const [written] = dateOf(row);
       const what = sheet.above.includes(row) && written === undefined ? "heading" : structureOf(row, sheet.header);
       if (what !== null) {
@@ -55,18 +52,20 @@ export const propreportsTrades: SourceFormat = {
         const total =
           what === "total" && row.fields?.length === sheet.header.length ? readNumber(row.fields[net]) : null;
         if (total?.kind === "number")
-          stated.push({line: row.line, what: `net, ${row.fields![0]}`, stated: total.value, summed: sumFrom(since)});
+          stated.push({line: row.line, what: `net, ${row.fields![0]}`, stated: total.value, summed: sumFrom(row)});
         if (what === "total" || what === "date") since = parts.length;
+        if (what === "date") sinceDate = parts.length;
         besides.push({line: row.line, what, text: row.text});
         continue;
       }
       const part = readTrade(row);
-      if (typeof part === "string")
-        aside.push({line: row.line, reason: part, text: row.text, ...known(who.account, date)});
+      if (typeof part === "string") aside.push({line: row.line, reason: part, text: row.text, ...known(account, date)});
       else parts.push(part);
     }
 
-    function sumFrom(first: number): number {
+    /** A grand total is of the whole file, a total of the date, that of a kind of instrument of what stands above it. */
+    function sumFrom({fields}: RawRow): number {
+      const first = /^grand/i.test(fields![0]) ? 0 : /^(daily |sub)?total/i.test(fields![0]) ? sinceDate : since;
       return parts.slice(first).reduce((sum, part) => sum + part.net, 0);
     }
 
@@ -75,7 +74,7 @@ export const propreportsTrades: SourceFormat = {
       if (typeof fields === "string") return fields;
       if (fields.every((field) => field === "")) return "every field is empty";
       if (date === null) return "no line above it gives its date";
-      if (who.account === null) return "the file names no account";
+      if (account === null) return "the file names no account";
       if (fields[symbol] === "") return `${sheet.header[symbol]} is empty`;
       let reformatted = 0;
       const values: number[] = [];
@@ -89,7 +88,7 @@ export const propreportsTrades: SourceFormat = {
       return {
         line: row.line,
         text: row.text,
-        account: who.account,
+        account,
         date,
         net: values[0],
         gross: values[1],
@@ -140,6 +139,5 @@ function structureOf(row: RawRow, header: readonly string[]): string | null {
   if (fields === null) return null;
   if (dateOf(row).length > 0) return "date";
   if (isTotal(fields)) return "total";
-  if (fields.length >= header.length && header.every((name, i) => fields[i] === name)) return "header";
-  return /^account\b/i.test(fields[0]) && fields.slice(1).every((field) => field === "") ? "heading" : null;
+  return structureWithin(row, header);
 }

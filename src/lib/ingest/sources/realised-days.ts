@@ -1,20 +1,25 @@
 import {type DayPart, daySums} from "./day-sums.ts";
 import {type SourceDay, type SourceRows, totalFees} from "./types.ts";
 
+/** Days as a platform itself reports them: `realisedParts` added up. */
+export function realisedDays(rows: Realised): SourceDay[] | null {
+  const parts = realisedParts(rows);
+  return parts && daySums(rows.fills[0].file, parts);
+}
+
+type Realised = Pick<SourceRows, "fills" | "realised" | "baseCurrency">;
+
 /**
- * Days as a platform itself reports them: Σ over fills of realised P&L less fees where the platform gives it before them
+ * What each fill adds to its day as a platform itself reports them: Σ over fills of realised P&L less fees where the platform gives it before them
  * (MetaTrader), Σ realised where fees are in it already (Interactive Brokers). Trades are the fills with a result.
  * @returns null where the platform reports no realised P&L, or leaves it out on some fills.
  */
-export function realisedDays({
-  fills,
-  realised,
-  baseCurrency = null,
-}: Pick<SourceRows, "fills" | "realised" | "baseCurrency">): SourceDay[] | null {
+export function realisedParts({fills, realised, baseCurrency = () => null}: Realised): DayPart[] | null {
   if (realised === null || fills.length === 0 || fills.some((fill) => Number.isNaN(fill.realised))) return null;
   const parts = fills.map((fill): DayPart => {
     const fees = totalFees(fill.fees);
     return {
+      file: fill.file,
       line: fill.line,
       text: fill.text,
       account: fill.account,
@@ -30,16 +35,15 @@ export function realisedDays({
     };
   });
   // rates differ from fill to fill: a day in a foreign currency is added up in the base currency
-  const inBase = parts.map((part) => {
+  return parts.map((part) => {
     const rate = part.fxToBase ?? 1;
     return {
       ...part,
       net: part.net * rate,
       gross: part.gross * rate,
       fees: Object.fromEntries(Object.entries(part.fees).map(([kind, fee]) => [kind, fee * rate])),
-      currency: part.fxToBase === null || part.fxToBase === undefined ? part.currency : baseCurrency,
+      currency: part.fxToBase === null || part.fxToBase === undefined ? part.currency : baseCurrency(part.account),
       fxToBase: null,
     };
   });
-  return daySums(fills[0].file, inBase);
 }

@@ -98,6 +98,13 @@ function sheetOf(
   return {name, delimiter, header, keys: header.map(headerKey), headerLine: line, above, rows, joined};
 }
 
+/** What a line below the header is that says no more than headers do: the header once more, or whose the rows are; else null. */
+export function structureWithin({fields}: RawRow, header: readonly string[]): "header" | "heading" | null {
+  if (fields === null) return null;
+  if (fields.length >= header.length && header.every((name, i) => fields[i] === name)) return "header";
+  return /^account\b/i.test(fields[0]) && fields.slice(2).every((field) => field === "") ? "heading" : null;
+}
+
 /** Index of the first column that has one of these keys; −1 if none has. @throws IngestError if two columns share the key. */
 export function columnOf(sheet: Sheet, keys: readonly string[]): number {
   for (const key of keys) {

@@ -76,7 +76,13 @@ const CLOCK =
   /^(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d{1,9})?))?\s*([AaPp])?\.?(?:[Mm]\.?)?\s*(Z|UTC|GMT|E[SD]?T|C[SD]T|M[SD]T|P[SD]T|[+-]\d{2}:?\d{2})?$/;
 const PACKED = /^(\d{2})(\d{2})(\d{2})?\s*(Z|UTC|GMT|E[SD]?T|[+-]\d{2}:?\d{2})?$/;
 
-/** Reads 09:30, 9:30:01.250 AM, 093001 or 09:30:00 EST; null if it is none. "EST" and its like are kept as the zone, as written. */
+/** Zones of the United States by their letters, as offsets; ET and its like leave summer time open: the zone itself. */
+const LETTERS: Readonly<Record<string, string>> = {
+  ...{UTC: "Z", GMT: "Z", EST: "-05:00", EDT: "-04:00", ET: "America/New_York", CST: "-06:00", CDT: "-05:00"},
+  ...{MST: "-07:00", MDT: "-06:00", PST: "-08:00", PDT: "-07:00"},
+};
+
+/** Reads 09:30, 9:30:01.250 AM, 093001, 24:00 (the end of the day) or 09:30:00 EST; null if it is none. */
 export function readClock(text: string): Clock | null {
   const packed = PACKED.exec(text);
   const match = packed ?? CLOCK.exec(text);
@@ -86,9 +92,11 @@ export function readClock(text: string): Clock | null {
   const minutes = Number(match[2]);
   const seconds = Number((match[3] ?? "0").replace(",", "."));
   if (half !== undefined && !(hours >= 1 && hours <= 12)) return null;
-  if (!(hours <= 23 && minutes <= 59 && seconds < 61)) return null;
+  const end = hours === 24 && minutes === 0 && seconds === 0;
+  if (!(end || (hours <= 23 && minutes <= 59 && seconds < 61))) return null;
   const hour = half === undefined ? hours : (hours % 12) + (half === "p" ? 12 : 0);
-  return {seconds: 3600 * hour + 60 * minutes + seconds, zone: (packed === null ? match[5] : match[4]) ?? null};
+  const zone = (packed === null ? match[5] : match[4]) ?? null;
+  return {seconds: 3600 * hour + 60 * minutes + seconds, zone: zone === null ? null : (LETTERS[zone] ?? zone)};
 }
 
 /** A date and time of day in one cell, at the separators that platforms use: "2025-01-31 09:30", "20250131;093000", "…T…". */

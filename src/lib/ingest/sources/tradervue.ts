@@ -27,14 +27,21 @@ const layout: FillLayout = {
 };
 
 const ORDER = ["Date", "Time", "Symbol", "Quantity", "Price", "Side"] as const;
-const KEYS = ["date", "time", "symbol", "quantity", "price"];
+const NEEDED = ["date", "symbol", "quantity", "price"];
+const SHOWN = ["date", "time", "symbol", "quantity", "price"];
+const KEYS = ["time", ...NEEDED];
+
+/** Its header; one without times has fees of its own to tell it by. */
+function headerOf(text: string) {
+  return findHeader(text, KEYS) ?? findHeader(text, [...NEEDED, "transfee"]) ?? findHeader(text, [...NEEDED, "ecnfee"]);
+}
 
 /** Tradervue's generic import format; its header may be left out where the columns stand in their order. */
 export const tradervue: SourceFormat = {
   id: "tradervue",
   label: "Tradervue generic import",
   recognise(file) {
-    const found = findHeader(file.text, KEYS);
+    const found = headerOf(file.text);
     if (found !== null) {
       const own = ["transfee", "ecnfee"].filter((key) => found.keys.includes(key));
       if (
@@ -44,7 +51,7 @@ export const tradervue: SourceFormat = {
         return null;
       return {
         marks: 5 + own.length,
-        words: `line ${found.line} has ${[...KEYS, ...own].map((key) => found.header[found.keys.indexOf(key)]).join(", ")}`,
+        words: `line ${found.line} has ${[...SHOWN, ...own].flatMap((key) => found.header[found.keys.indexOf(key)] ?? []).join(", ")}`,
       };
     }
     const bare = withoutHeader(file.text);
@@ -53,10 +60,10 @@ export const tradervue: SourceFormat = {
       : {marks: 5, words: "no header, and its first line is date, time, symbol, quantity, price and side"};
   },
   read(file, options) {
-    const bare = findHeader(file.text, KEYS) === null ? withoutHeader(file.text) : null;
+    const bare = findHeader(file.text, NEEDED) === null ? withoutHeader(file.text) : null;
     const sheet =
       bare === null
-        ? readSheet(file, KEYS, "Tradervue's generic import format")
+        ? readSheet(file, NEEDED, "Tradervue's generic import format")
         : sheetWithoutHeader(file, ORDER.slice(0, bare.width), bare.delimiter);
     const who = ACCOUNT_KEYS.some((key) => sheet.keys.includes(key))
       ? {account: null, notes: []}

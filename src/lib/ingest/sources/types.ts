@@ -17,8 +17,10 @@ export interface SourceFill {
   readonly account: string;
   /** ISO date as written: the date in `zone`. It is the trading day unless the study's calendar says otherwise. */
   readonly date: string;
-  /** Seconds since midnight as written, fractions kept; NaN where the export gives a date alone. */
+  /** Seconds since midnight of `date` as written, fractions kept; NaN where the export gives a date alone. */
   readonly time: number;
+  /** The platform says itself that `date` is the trading day, and the time is of another (below 0: the evening before). */
+  readonly booked?: true;
   /** "Z", an offset ("+02:00") or an IANA name where the export says which; null: exchange-local, as written. */
   readonly zone: string | null;
   readonly symbol: string;
@@ -112,8 +114,8 @@ export interface SourceRows {
   readonly notes: readonly string[];
   /** Whether `realised` of its fills is before fees (MetaTrader) or after them (Interactive Brokers); null: it says nothing. */
   readonly realised: "before fees" | "after fees" | null;
-  /** Currency that `fxToBase` leads to, where the file says it. */
-  readonly baseCurrency?: string | null;
+  /** Currency that `fxToBase` of an account's fills leads to; null where the file does not say it. */
+  readonly baseCurrency?: (account: string) => string | null;
   /** The last day that the file says it reports, or the day on which it says it was made; absent: it does not say. */
   readonly reportDate?: string | null;
   /** Totals that the file states, beside what its rows add up to. */

@@ -107,3 +107,11 @@ export function domainWithZero(values: Iterable<number>, margin = 0.06): [number
   const room = (high - low) * margin;
   return [low === 0 ? 0 : low - room, high === 0 ? 0 : high + room];
 }
+
+/**
+ * A name of the data as a place on an axis or in a legend: Vega keeps these as keys of plain objects, where "__proto__" is none. It
+ * gets a joiner in front, which nobody sees.
+ */
+export function placeName(name: string): string {
+  return name === "__proto__" ? `\u2060${name}` : name;
+}

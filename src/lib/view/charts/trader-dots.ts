@@ -1,6 +1,6 @@
 import type {TopLevelSpec} from "vega-lite";
 import {formatInterval, formatValue} from "../format.ts";
-import {layered, moneyLabels, type Size, zeroLineX} from "./common.ts";
+import {layered, moneyLabels, placeName, type Size, zeroLineX} from "./common.ts";
 import {ink} from "./theme.ts";
 
 export interface TraderDot {
@@ -18,7 +18,7 @@ export function traderDots(
   const data = [...dots]
     .sort((a, b) => b.value - a.value || (a.trader < b.trader ? -1 : 1))
     .map((d) => ({
-      trader: d.trader,
+      trader: placeName(d.trader),
       value: d.value,
       lower: d.interval?.[0] ?? d.value,
       upper: d.interval?.[1] ?? d.value,

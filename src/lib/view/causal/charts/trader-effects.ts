@@ -1,5 +1,5 @@
 import type {TopLevelSpec} from "vega-lite";
-import {layered, moneyLabels, type Size, zeroLineX} from "../../charts/common.ts";
+import {layered, moneyLabels, placeName, type Size, zeroLineX} from "../../charts/common.ts";
 import {ink} from "../../charts/theme.ts";
 import {formatInterval, formatValue} from "../../format.ts";
 
@@ -21,7 +21,7 @@ export function traderEffects(
   const data = [...rows]
     .sort((a, b) => b.shrunk - a.shrunk || (a.account < b.account ? -1 : 1))
     .map((r) => ({
-      ...{account: r.account, raw: r.raw, shrunk: r.shrunk, truth: r.truth},
+      ...{account: placeName(r.account), raw: r.raw, shrunk: r.shrunk, truth: r.truth},
       lower: r.interval[0],
       upper: r.interval[1],
       tone: r.interval[0] > 0 ? "better" : r.interval[1] < 0 ? "worse" : "unclear",
