@@ -43,6 +43,10 @@ describe("SQLite", () => {
     [{daily: {table: "daily_pnl", columns: {net: "nett"}}}, /takes net from "nett"[\s\S]*did you mean "net"/],
     [{daily: {query: "select raw as net from kinds"}}, /"net" holds bytes/],
     [{daily: {table: "kinds", columns: {net: "raw"}}}, /column "raw" is of type blob/],
+    [
+      {daily: {query: "select * from daily_pnl where net > 1e9"}},
+      /it gives no rows\n.*leave daily out of source.tables/,
+    ],
     [{daily: {query: "select ? as x", parameters: []}}, /0 placeholders/],
     [{daily: {query: "select ? as x", parameters: [1, 2]}}, /2 placeholders/],
     [{daily: {query: "selec 1"}}, /does not accept this[\s\S]*syntax error/],
