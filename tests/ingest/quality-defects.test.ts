@@ -123,6 +123,52 @@ describe("a seeded defect is found", () => {
     ).toBe("ok");
   });
 
+  test("a close that jumps (a split, a wrong price), not one that moves", () => {
+    const market = (close: (k: number) => number) =>
+      desk([`A,${dates[0]},1`, `A,${dates[59]},2`], "net", {
+        "market.csv": ["date,symbol,close", ...dates.map((d, k) => `${d},X,${close(k).toFixed(4)}`)].join("\n"),
+      });
+    const price = (k: number) => 100 + ((k * 7) % 5); // 100 on day 30, 103 on day 29
+    expect(
+      check(
+        market((k) => price(k) / (k < 30 ? 1 : 2)),
+        "market-jumps",
+      ),
+    ).toMatchObject({
+      severity: "warning",
+      count: 1,
+      examples: [`market.csv line 32: X 50 on ${dates[30]}, after 103 on ${dates[29]}`],
+    });
+    expect(
+      check(
+        market((k) => price(k) * (k === 40 ? 100 : 1)),
+        "market-jumps",
+      ).count,
+    ).toBe(2); // there and back
+    expect(
+      check(
+        market((k) => price(k) / (k < 30 ? 1 : 1.7)),
+        "market-jumps",
+      ).severity,
+    ).toBe("ok");
+  });
+
+  test("one account under two names, not a fee that both pay", () => {
+    const rows = (own: (k: number) => number) =>
+      dates.flatMap((d, k) => [`A,${d},${pnl(k)}`, `B,${d},${own(k)}`, `C,${d},-20`, `D,${d},-20`]);
+    expect(check(desk(rows((k) => (k < 40 ? pnl(k) : 1 + k))), "same-results")).toMatchObject({
+      severity: "warning",
+      count: 1,
+      examples: ["A and B: the same net, 40 different ones"],
+    });
+    expect(check(desk(rows((k) => (k < 29 ? pnl(k) : 1 + k))), "same-results").severity).toBe("ok");
+  });
+
+  test("the furthest outlier is shown first", () => {
+    const rows = dates.map((d, k) => `A,${d},${pnl(k) * (k < 50 && k % 10 === 0 ? 20 : k === 55 ? 1e5 : 1)}`);
+    expect(check(desk(rows), "outliers").examples[0]).toContain(dates[55]);
+  });
+
   test("values that cannot well be", () => {
     const found = desk(
       [`A,${dates[0]},1,2.5,10`, `A,${dates[1]},2e9,1,10`, `A,${dates[2]},3,4,0`, `A,${dates[3]},3.5,4,9`],
