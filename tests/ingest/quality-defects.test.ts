@@ -1,7 +1,8 @@
 import {beforeAll, describe, expect, test} from "vitest";
-import {type Desk, epochDay, isoDate} from "../../src/lib/ingest/index.ts";
+import {type Desk, epochDay, folderFiles, isoDate, readDeskAndPnl} from "../../src/lib/ingest/index.ts";
 import {simulateDesk} from "../../src/lib/simulate/index.ts";
-import {readFiles} from "./a-folder.ts";
+import {defineStudy} from "../../src/lib/study/index.ts";
+import {aFolder, readFiles} from "./a-folder.ts";
 
 const check = (desk: Desk, id: string) => desk.quality.checks.find((c) => c.id === id)!;
 const weekdays = (count: number) =>
@@ -244,6 +245,34 @@ describe("a seeded defect is found", () => {
       examples: ["fills.csv line 2: 2 times A 2025-01-06, also fills.csv line 3"],
     });
     expect(found.daily.columns.fills[0]).toBe(3);
+  });
+
+  test("an export appended twice doubles P&L that is computed from it: an error, at any size of the file", async () => {
+    const rows = dates
+      .slice(0, 4)
+      .flatMap((d, k) =>
+        [1, 2, 3].flatMap((m) => [`A,${d} 10:0${m},X,5,${k + m}`, `A,${d} 11:0${m},X,-5,${k + m + 1}`]),
+      );
+    const severity = async (lines: readonly string[], largeBytes: number, more: Record<string, string> = {}) => {
+      const folder = aFolder({
+        "fills.csv": ["account_id,time,symbol,quantity,price", ...lines, ""].join("\n"),
+        ...more,
+      });
+      const pnl = {...defineStudy({title: "T", source: {kind: "folder", path: "."}}).pnl, currency: "USD", threads: 1};
+      const {desk: found} = await readDeskAndPnl(folderFiles(folder), {pnl, largeBytes});
+      return check(found, "duplicate-fills").severity;
+    };
+    for (const largeBytes of [1e9, 1]) {
+      expect(await severity([...rows, ...rows], largeBytes)).toBe("error");
+      expect(await severity([...rows, rows[0], rows[0]], largeBytes)).toBe("warning"); // an order in three parts
+    }
+    const own = {
+      "daily.csv": daily(
+        "net",
+        dates.slice(0, 4).map((d) => `A,${d},15`),
+      ),
+    };
+    expect(await severity([...rows, ...rows], 1e9, own)).toBe("warning"); // its daily rows stand as they are
   });
 
   test("rows that go back in time; without times of day the order of fills may matter", () => {
