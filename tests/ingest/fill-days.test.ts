@@ -56,7 +56,7 @@ describe("matchFill", () => {
       const book = emptyBook();
       const found = quantities.map((quantity, k) => matchFill(book, fill("2025-01-02", k, quantity, 100 + k), k));
       expect(found.at(-1)!.opened).toBe(0);
-      expect(book.lots.get("X")).toEqual([]);
+      expect([...book.positions.values()].flatMap(({lots}) => lots)).toEqual([]);
       expect(found.flatMap(({closed}) => closed)).toHaveLength(2);
     }
   });

@@ -30,6 +30,7 @@ describe("how text is written", () => {
     ["Latin-1", new Uint8Array(Buffer.from(text, "latin1")), "Windows-1252"],
     ["CRLF", utf8(text.replaceAll("\n", "\r\n")), "UTF-8"],
     ["CR", utf8(text.replaceAll("\n", "\r")), "UTF-8"],
+    ["a spreadsheet's line of the separator", utf8(`sep=;\r\n${text.replaceAll(",", ";")}`), "UTF-8"],
   ])("%s gives the same rows", (_, bytes, encoding) => {
     expect(decodeText(bytes).encoding).toBe(encoding);
     const desk = readFiles({"daily.csv": bytes});

@@ -1,7 +1,8 @@
 import {beforeAll, describe, expect, test} from "vitest";
-import {type Desk, epochDay, isoDate} from "../../src/lib/ingest/index.ts";
+import {type Desk, epochDay, folderFiles, isoDate, readDeskAndPnl} from "../../src/lib/ingest/index.ts";
 import {simulateDesk} from "../../src/lib/simulate/index.ts";
-import {readFiles} from "./a-folder.ts";
+import {defineStudy} from "../../src/lib/study/index.ts";
+import {aFolder, readFiles} from "./a-folder.ts";
 
 const check = (desk: Desk, id: string) => desk.quality.checks.find((c) => c.id === id)!;
 const weekdays = (count: number) =>
@@ -123,6 +124,52 @@ describe("a seeded defect is found", () => {
     ).toBe("ok");
   });
 
+  test("a close that jumps (a split, a wrong price), not one that moves", () => {
+    const market = (close: (k: number) => number) =>
+      desk([`A,${dates[0]},1`, `A,${dates[59]},2`], "net", {
+        "market.csv": ["date,symbol,close", ...dates.map((d, k) => `${d},X,${close(k).toFixed(4)}`)].join("\n"),
+      });
+    const price = (k: number) => 100 + ((k * 7) % 5); // 100 on day 30, 103 on day 29
+    expect(
+      check(
+        market((k) => price(k) / (k < 30 ? 1 : 2)),
+        "market-jumps",
+      ),
+    ).toMatchObject({
+      severity: "warning",
+      count: 1,
+      examples: [`market.csv line 32: X 50 on ${dates[30]}, after 103 on ${dates[29]}`],
+    });
+    expect(
+      check(
+        market((k) => price(k) * (k === 40 ? 100 : 1)),
+        "market-jumps",
+      ).count,
+    ).toBe(2); // there and back
+    expect(
+      check(
+        market((k) => price(k) / (k < 30 ? 1 : 1.7)),
+        "market-jumps",
+      ).severity,
+    ).toBe("ok");
+  });
+
+  test("one account under two names, not a fee that both pay", () => {
+    const rows = (own: (k: number) => number) =>
+      dates.flatMap((d, k) => [`A,${d},${pnl(k)}`, `B,${d},${own(k)}`, `C,${d},-20`, `D,${d},-20`]);
+    expect(check(desk(rows((k) => (k < 40 ? pnl(k) : 1 + k))), "same-results")).toMatchObject({
+      severity: "warning",
+      count: 1,
+      examples: ["A and B: the same net, 40 different ones"],
+    });
+    expect(check(desk(rows((k) => (k < 29 ? pnl(k) : 1 + k))), "same-results").severity).toBe("ok");
+  });
+
+  test("the furthest outlier is shown first", () => {
+    const rows = dates.map((d, k) => `A,${d},${pnl(k) * (k < 50 && k % 10 === 0 ? 20 : k === 55 ? 1e5 : 1)}`);
+    expect(check(desk(rows), "outliers").examples[0]).toContain(dates[55]);
+  });
+
   test("values that cannot well be", () => {
     const found = desk(
       [`A,${dates[0]},1,2.5,10`, `A,${dates[1]},2e9,1,10`, `A,${dates[2]},3,4,0`, `A,${dates[3]},3.5,4,9`],
@@ -198,6 +245,34 @@ describe("a seeded defect is found", () => {
       examples: ["fills.csv line 2: 2 times A 2025-01-06, also fills.csv line 3"],
     });
     expect(found.daily.columns.fills[0]).toBe(3);
+  });
+
+  test("an export appended twice doubles P&L that is computed from it: an error, at any size of the file", async () => {
+    const rows = dates
+      .slice(0, 4)
+      .flatMap((d, k) =>
+        [1, 2, 3].flatMap((m) => [`A,${d} 10:0${m},X,5,${k + m}`, `A,${d} 11:0${m},X,-5,${k + m + 1}`]),
+      );
+    const severity = async (lines: readonly string[], largeBytes: number, more: Record<string, string> = {}) => {
+      const folder = aFolder({
+        "fills.csv": ["account_id,time,symbol,quantity,price", ...lines, ""].join("\n"),
+        ...more,
+      });
+      const pnl = {...defineStudy({title: "T", source: {kind: "folder", path: "."}}).pnl, currency: "USD", threads: 1};
+      const {desk: found} = await readDeskAndPnl(folderFiles(folder), {pnl, largeBytes});
+      return check(found, "duplicate-fills").severity;
+    };
+    for (const largeBytes of [1e9, 1]) {
+      expect(await severity([...rows, ...rows], largeBytes)).toBe("error");
+      expect(await severity([...rows, rows[0], rows[0]], largeBytes)).toBe("warning"); // an order in three parts
+    }
+    const own = {
+      "daily.csv": daily(
+        "net",
+        dates.slice(0, 4).map((d) => `A,${d},15`),
+      ),
+    };
+    expect(await severity([...rows, ...rows], 1e9, own)).toBe("warning"); // its daily rows stand as they are
   });
 
   test("rows that go back in time; without times of day the order of fills may matter", () => {

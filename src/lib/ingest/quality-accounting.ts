@@ -18,8 +18,10 @@ export function accountingChecks(daily: CheckedFile, rows: readonly Row[], at: (
           const [n, g, f] = [row.values[0], row.values[gross], row.values[fees]];
           return Number.isNaN(g) || Number.isNaN(f) ? [] : [{row, net: n, gross: g, fees: f}];
         });
-  const turned = known.filter((each) => !fitsAsGiven(each) && near(-each.net, each.gross - Math.abs(each.fees), each));
-  const off = known.filter((each) => !fitsAsGiven(each) && !turned.includes(each));
+  const unfit = known.filter((each) => !fitsAsGiven(each));
+  const isTurned = (each: Amounts) => near(-each.net, each.gross - Math.abs(each.fees), each);
+  const turned = unfit.filter(isTurned);
+  const off = unfit.filter((each) => !isTurned(each));
   const say = ({row, net, gross, fees}: Amounts) => `${at(row)}: net ${net}, gross ${gross}, fees ${fees}`;
   const systematic = off.length > SYSTEMATIC * known.length;
   return [

@@ -1,6 +1,6 @@
 import type {Aside, CheckedFile, Row} from "./contract.ts";
 import type {QualityCheck} from "./desk.ts";
-import {counted} from "./error.ts";
+import {counted, listed} from "./error.ts";
 import type {LargeFillFacts} from "./large-desk.ts";
 import {placeOf, tradersFromFills} from "./place.ts";
 import {check} from "./quality-check.ts";
@@ -13,14 +13,24 @@ export function fillChecks(
   large: LargeFillFacts | undefined,
 ): QualityCheck[] {
   return [
-    duplicateFills(fills, large),
+    duplicateFills(fills, large, tradersFromFills(daily)),
     incompleteDays(daily, [...(fills?.aside ?? []), ...(large?.aside ?? [])], fills?.source.name ?? ""),
     ...(large === undefined ? [] : [largeFiles(large), beyondDays(daily, large)]),
   ];
 }
 
-/** Fills whose line is the same to the last character: all their columns, whether they are read or not. */
-export function duplicateFills(file: CheckedFile | undefined, large?: LargeFillFacts): QualityCheck {
+/** Different lines of a trader-day from which on it is no chance that each of them stands an even number of times. */
+const DOUBLED = 5;
+
+/**
+ * Fills whose line is the same to the last character: all their columns, whether they are read or not.
+ * @param derived traders whose P&L is computed from fills: days of theirs on which every line stands twice are an error.
+ */
+export function duplicateFills(
+  file: CheckedFile | undefined,
+  large?: LargeFillFacts,
+  derived: ReadonlySet<string> = new Set(),
+): QualityCheck {
   const groups = new Map<string, Row[]>();
   for (const row of file?.rows ?? []) {
     const key = `${row.own ?? row.account}\u0000${row.date}\u0000${row.text}`;
@@ -31,7 +41,14 @@ export function duplicateFills(file: CheckedFile | undefined, large?: LargeFillF
   const name = file?.source.name ?? "";
   const repeated = [...groups.values()].filter((group) => group.length > 1);
   const several = repeated.some((group) => new Set(group.map((row) => row.file ?? name)).size > 1);
+  const days = doubledDays([...groups.values()].filter(([{account}]) => derived.has(account)));
   const inLarge = large?.repeated ?? [];
+  const used = new Map(large?.reports.map((report) => [report.file, report.rowsUsed]));
+  const whole = derived.size === 0 ? [] : inLarge.filter((one) => 2 * one.count === used.get(one.file));
+  const doubled = [
+    ...(days.length === 0 ? [] : [`on ${counted(days.length, "trader-day")}, the first ${days[0]}`]),
+    ...whole.map(({file}) => `in ${file}`),
+  ];
   const count =
     repeated.reduce((sum, group) => sum + group.length - 1, 0) + inLarge.reduce((sum, one) => sum + one.count, 0);
   const rows = (file?.rows.length ?? 0) + (large?.reports.reduce((sum, report) => sum + report.rowsUsed, 0) ?? 0);
@@ -40,7 +57,7 @@ export function duplicateFills(file: CheckedFile | undefined, large?: LargeFillF
   return check(
     "duplicate-fills",
     "Fills that are written more than once",
-    several || count > 0.005 * rows ? "warning" : "info",
+    doubled.length > 0 ? "error" : several || count > 0.005 * rows ? "warning" : "info",
     [
       ...repeated.map(([first, second, ...more]) =>
         say(
@@ -56,9 +73,22 @@ export function duplicateFills(file: CheckedFile | undefined, large?: LargeFillF
         ),
       ),
     ],
-    "Every one of them counts, since an order filled in equal parts looks just so. If an export was appended twice, P&L and volume of these days are too large: the reconciliation with a daily summary shows it.",
+    doubled.length > 0
+      ? `Every one of them counts, and every line stands twice ${listed(doubled)}: an export was appended twice, or two that overlap, and the P&L that is computed from it is twice what it was. Leave the copy out.`
+      : "Every one of them counts, since an order filled in equal parts looks just so. If an export was appended twice, P&L and volume of these days are too large: the reconciliation with a daily summary shows it.",
     count,
   );
+}
+
+/** Trader-days of which every line stands an even number of times: not an order in equal parts, but the day itself twice. */
+function doubledDays(groups: readonly (readonly Row[])[]): string[] {
+  const days = new Map<string, {lines: number; even: boolean}>();
+  for (const group of groups) {
+    const day = `${group[0].account} ${group[0].date}`;
+    const {lines, even} = days.get(day) ?? {lines: 0, even: true};
+    days.set(day, {lines: lines + 1, even: even && group.length % 2 === 0});
+  }
+  return [...days].flatMap(([day, {lines, even}]) => (even && lines >= DOUBLED ? [day] : []));
 }
 
 /** Reasons for which nothing is missing from a day: the fill is there another time, or never happened. */

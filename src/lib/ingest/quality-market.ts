@@ -1,10 +1,13 @@
 import type {CheckedFile, Row} from "./contract.ts";
 import type {QualityCheck} from "./desk.ts";
+import {OUTLIER_Z, outliers} from "./outliers.ts";
 import {check} from "./quality-check.ts";
 import type {TradingCalendar} from "./trading-calendar.ts";
 
 /** Bars in a row with the same close that look like a value carried forward. */
 const STALE_BARS = 5;
+/** A close this many times the one before, or one part in as many: a split of two for one is more, a market's own day seldom. */
+const JUMP = 1.8;
 
 /** What the calendar and the market say of the desk's days. */
 export function marketChecks(
@@ -13,7 +16,7 @@ export function marketChecks(
   daily: readonly Row[],
   market: CheckedFile | undefined,
 ): QualityCheck[] {
-  return [...dayChecks(calendar, daily), overlap(calendar, days), staleBars(market)];
+  return [...dayChecks(calendar, daily), overlap(calendar, days), staleBars(market), jumps(market)];
 }
 
 function dayChecks({basis, nobody, openWithoutRows, closed}: TradingCalendar, daily: readonly Row[]): QualityCheck[] {
@@ -92,4 +95,41 @@ function staleBars(market: CheckedFile | undefined): QualityCheck {
     "The same close to the last digit on five days or more looks like a value carried forward: returns of zero that never were. The bars are used.",
     runs.reduce((sum, run) => sum + run.length, 0),
   );
+}
+
+/** Closes that are of another size than the one before, and far outside of what is usual for their symbol. */
+function jumps(market: CheckedFile | undefined): QualityCheck {
+  const close = market?.numbers.indexOf("close") ?? -1;
+  const found = [...lastBars(market)].flatMap(([symbol, rows]) => {
+    const steps = rows.slice(1).map((row, k) => Math.log(row.values[close] / rows[k].values[close]));
+    return outliers(steps)
+      .filter(({index}) => Math.abs(steps[index]) >= Math.log(JUMP))
+      .map(({index}) => ({symbol, before: rows[index], row: rows[index + 1], step: steps[index]}));
+  });
+  const name = market?.source.name ?? "";
+  return check(
+    "market-jumps",
+    "Market closes that jump",
+    "warning",
+    found
+      .sort((a, b) => Math.abs(b.step) - Math.abs(a.step))
+      .map(
+        ({symbol, before, row}) =>
+          `${row.file ?? name} line ${row.line}: ${symbol === "" ? "" : `${symbol} `}${row.values[close]} on ${row.date}, after ${before.values[close]} on ${before.date}`,
+      ),
+    `A factor of ${JUMP} or more from one bar to the next, and further than ${OUTLIER_Z} robust standard deviations of the symbol's returns: a split that is not adjusted for, another unit, or a wrong price. The bars are used: what is computed from returns is wrong there.`,
+  );
+}
+
+/** The last bar of each day, by symbol, in the order of time. */
+function lastBars(market: CheckedFile | undefined): Map<string, Row[]> {
+  const latest = new Map<string, Map<string, Row>>();
+  for (const row of market?.rows ?? []) {
+    const own = latest.get(row.symbol) ?? new Map<string, Row>();
+    latest.set(row.symbol, own);
+    const last = own.get(row.date);
+    if (last === undefined || !(row.time < last.time)) own.set(row.date, row);
+  }
+  const byDate = (a: Row, b: Row) => (a.date < b.date ? -1 : 1);
+  return new Map([...latest].map(([symbol, own]) => [symbol, [...own.values()].sort(byDate)]));
 }

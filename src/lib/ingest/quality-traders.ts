@@ -10,9 +10,20 @@ const LEAVERS = 0.25;
 /** Rows of a trader below which little can be said of it alone. */
 const SHORT_HISTORY = 60;
 
-/** Who is there when: gaps, leaving, joining, short histories, names that may be one. */
+/** Different nonzero nets that agree by day, and their share of a trader's days with one, from which on two traders are likely to be one. */
+const SAME_DAYS = 10;
+const SAME_SHARE = 0.5;
+/** Traders with one net on one day beyond which it is rather a fee that all pay. */
+const SHARED = 5;
+
+/** Who is there when: gaps, leaving, joining, short histories, names or results that may be one. */
 export function careerChecks(careers: readonly Career[], days: readonly string[]): QualityCheck[] {
-  return [gapCheck(careers), ...spanChecks(careers, days), similarNames(careers.map((c) => c.account))];
+  return [
+    gapCheck(careers),
+    ...spanChecks(careers, days),
+    similarNames(careers.map((c) => c.account)),
+    sameResults(careers),
+  ];
 }
 
 function gapCheck(careers: readonly Career[]): QualityCheck {
@@ -74,5 +85,43 @@ function similarNames(accounts: readonly string[]): QualityCheck {
     "warning",
     [...groups.values()].filter((g) => g.length > 1).map((g) => listed(g.map((name) => shown(name)))),
     "Their names differ only in case, spaces or dashes. They are treated as different traders.",
+  );
+}
+
+/** Two traders whose days agree to the last digit: one account that is exported under two names, or a copy of one. */
+function sameResults(careers: readonly Career[]): QualityCheck {
+  const traded = careers.map(({rows}) => rows.filter((row) => row.values[0] !== 0));
+  const at = new Map<string, number[]>(); // date and net → traders
+  traded.forEach((rows, trader) => {
+    for (const row of rows) {
+      const key = `${row.date} ${row.values[0]}`;
+      const there = at.get(key);
+      if (there === undefined) at.set(key, [trader]);
+      else there.push(trader);
+    }
+  });
+  const agree = new Map<number, Set<number>>(); // a pair of traders as one number → nets: a fee alone is one
+  for (const [key, traders] of at) {
+    if (traders.length > SHARED) continue;
+    for (let i = 0; i < traders.length; i++)
+      for (let j = i + 1; j < traders.length; j++) {
+        const pair = traders[i] * careers.length + traders[j];
+        const nets = agree.get(pair) ?? new Set();
+        agree.set(pair, nets.add(Number(key.slice(11))));
+      }
+  }
+  const found = [...agree].flatMap(([pair, {size}]) => {
+    const [a, b] = [Math.floor(pair / careers.length), pair % careers.length];
+    const least = Math.max(SAME_DAYS, SAME_SHARE * Math.min(traded[a].length, traded[b].length));
+    return size >= least
+      ? [`${careers[a].account} and ${careers[b].account}: the same net, ${size} different ones`]
+      : [];
+  });
+  return check(
+    "same-results",
+    "Traders with the same P&L day after day",
+    "warning",
+    found,
+    "The same to the last digit on half of their days or more: one account under two names, or a copy of one, whose P&L counts twice. The rows are used; leave one of them out.",
   );
 }

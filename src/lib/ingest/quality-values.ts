@@ -31,7 +31,9 @@ function zeroCheck(daily: readonly Row[], at: (row: Row) => string): QualityChec
 }
 
 function outlierCheck(careers: readonly Career[], at: (row: Row) => string): QualityCheck {
-  const found = careers.flatMap((c) => outliers(c.rows.map(netOf)).map(({index, z}) => ({row: c.rows[index], z})));
+  const found = careers
+    .flatMap((c) => outliers(c.rows.map(netOf)).map(({index, z}) => ({row: c.rows[index], z})))
+    .sort((a, b) => Math.abs(b.z) - Math.abs(a.z)); // the worst first: the five that are shown are those to look at
   return check(
     "outliers",
     "Outlying days",

@@ -9,9 +9,15 @@ export interface DecodedText {
 /**
  * Bytes as text: UTF-16 where a byte-order mark says so, else UTF-8; else Windows-1252 (which holds Latin-1), as old exports
  * are written. A byte-order mark is taken off. UTF-8 that is damaged stays UTF-8, the damage shown as U+FFFD: it is told from
- * Windows-1252 by characters of several bytes that are sound.
+ * Windows-1252 by characters of several bytes that are sound. A first line for spreadsheets ("sep=;") becomes a blank one: it is
+ * no row, and the lines below keep their numbers.
  */
 export function decodeText(bytes: Uint8Array): DecodedText {
+  const {text, encoding} = decodeBytes(bytes);
+  return {text: text.replace(/^"?sep=[^\r\n]"?(?=[\r\n])/i, ""), encoding};
+}
+
+function decodeBytes(bytes: Uint8Array): DecodedText {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return {text: decode("utf-16le", bytes), encoding: "UTF-16"};
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return {text: decode("utf-16be", bytes), encoding: "UTF-16"};
   const text = decode("utf-8", bytes);

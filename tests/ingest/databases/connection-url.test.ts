@@ -55,6 +55,8 @@ describe("connection URLs", () => {
     ["hunter2-secret", "does not hold a URL"],
     ["postgres://u:hunter2-secret#x@h/d", "DB"],
     ["postgres://u:hunter2-secret/x@h/d", "DB"],
+    ["postgres://u:12?hunter2@h/d", "an @ after a / or ?"],
+    ["postgres://hunter2:12/secret@h", "an @ after a / or ?"],
     ["postgres://u:hunter2-secret%zz@h/d", "begins no %-code"],
     ["postgres://u:hunter2-secret@h/d#x", "a # in it"],
     ["postgres://u:hunter2-secret@h/", "without the name of a database"],

@@ -31,9 +31,9 @@ export async function sqliteFile(statements: string, name = "desk.sqlite", folde
 }
 
 /** Takes a snapshot of a SQLite file. */
-export async function readSqlite(path: string, tables: Tables) {
+export async function readSqlite(path: string, tables: Tables, timeoutSeconds?: number) {
   const home = scratch();
-  const from = source({file: basename(path), tables});
+  const from = source({file: basename(path), tables, timeoutSeconds});
   const surroundings = {base: dirname(path), env: {}};
   const snapshot = await takeSnapshot(home, from, surroundings);
   const folder = snapshotFolder(home, from, surroundings);

@@ -43,6 +43,10 @@ describe("SQLite", () => {
     [{daily: {table: "daily_pnl", columns: {net: "nett"}}}, /takes net from "nett"[\s\S]*did you mean "net"/],
     [{daily: {query: "select raw as net from kinds"}}, /"net" holds bytes/],
     [{daily: {table: "kinds", columns: {net: "raw"}}}, /column "raw" is of type blob/],
+    [
+      {daily: {query: "select * from daily_pnl where net > 1e9"}},
+      /it gives no rows\n.*leave daily out of source.tables/,
+    ],
     [{daily: {query: "select ? as x", parameters: []}}, /0 placeholders/],
     [{daily: {query: "select ? as x", parameters: [1, 2]}}, /2 placeholders/],
     [{daily: {query: "selec 1"}}, /does not accept this[\s\S]*syntax error/],
@@ -55,6 +59,17 @@ describe("SQLite", () => {
     expect(await refusal(read(path, tables), "no password here")).toMatch(message);
     expect(readFileSync(path).equals(before)).toBe(true);
   });
+
+  test("a view that computes for ever, before its first row or after some, is stopped and says so", async () => {
+    const path =
+      await sqliteFile(`create view endless as with recursive n(i) as (select 1 union all select i + 1 from n)
+      select sum(i) as net from n; create view later as select 1 as net from (with recursive n(i) as (select 1 union all select i + 1 from n)
+      select i from n) where i <= 3000;`);
+    for (const table of ["endless", "later"])
+      expect(await refusal(read(path, {daily: {table}}, 0.3), "no password here")).toMatch(
+        /^desk\.sqlite, table "\w+": it gave nothing for 0\.3 s and was stopped[\s\S]*timeoutSeconds/,
+      );
+  }, 20_000);
 
   test("what is no SQLite file, is damaged, or has changes beside it", async () => {
     const path = await sqliteFile(DESK);

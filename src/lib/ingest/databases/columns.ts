@@ -54,6 +54,6 @@ function isKnown(kind: FileKind, name: string): boolean {
 function unsupported(where: string, name: string, type: string): IngestError {
   return new IngestError(where, {
     what: `column ${shown(name)} is of type ${type}, which has no place in a desk's tables`,
-    fix: "give a query that casts it: to numeric, text, date or timestamp",
+    fix: "give a query that casts it, or write the file so: to numeric, text, date or timestamp",
   });
 }

@@ -65,6 +65,9 @@ export function readTarget(variable: string, env: Readonly<Record<string, string
   }
   const product = Object.hasOwn(PRODUCTS, url.protocol) ? PRODUCTS[url.protocol] : undefined;
   if (product === undefined) throw problem(variable, "is not the URL of a database that can be read", fix);
+  if (/@/.test(url.pathname + url.search))
+    // what stands before it is the end of a password that a / or ? cuts in two
+    throw problem(variable, "holds a URL with an @ after a / or ?", encode);
   if (url.hash !== "") throw problem(variable, "holds a URL with a # in it", encode);
   const decode = (text: string) => {
     try {

@@ -13,7 +13,8 @@ export interface Surroundings {
 
 /** Opens the database of a study for reading; its driver is loaded only then. @throws IngestError saying why it cannot be. */
 export async function openDatabase(source: DatabaseSource, {base, env}: Surroundings): Promise<OpenDatabase> {
-  if (source.file !== undefined) return (await import("./sqlite.ts")).openSqlite(resolve(base, source.file));
+  if (source.file !== undefined)
+    return (await import("./sqlite.ts")).openSqlite(resolve(base, source.file), source.timeoutSeconds);
   const target = readTarget(source.url!.env, env);
   const ca = source.ca === undefined ? undefined : resolve(base, source.ca);
   const options = {

@@ -1,25 +1,25 @@
-import {existsSync, readFileSync, statSync} from "node:fs";
 import {basename} from "node:path";
 import initSqlJs, {type Database, type SqlValue} from "sql.js";
 import type {DatabaseRows} from "../../study/index.ts";
 import {IngestError, shown} from "../error.ts";
+import {interruptAfter, isStopped} from "./interrupt.ts";
+import {readSqliteBytes} from "./sqlite-bytes.ts";
 import {type Statement, statementOf, wordsFor} from "./statement.ts";
-import type {OpenDatabase} from "./types.ts";
+import type {OpenDatabase, Reading} from "./types.ts";
 import {unknownName} from "./unknown-name.ts";
 import {doubleText} from "./values.ts";
 
 const BATCH = 2000;
-/** The whole file is held in memory. */
-const MOST_BYTES = 1_000_000_000;
 
 /**
  * Opens a SQLite file: a copy of it in memory, so that nothing can reach the file itself, and queries cannot even write to
  * the copy.
+ * @param timeoutSeconds longest wait for each next batch of rows: a view may compute for ever.
  * @throws IngestError if it is not one, cannot be read, or has changes beside it that are not in the file yet.
  */
-export async function openSqlite(path: string): Promise<OpenDatabase> {
+export async function openSqlite(path: string, timeoutSeconds: number): Promise<OpenDatabase> {
   const name = basename(path);
-  const bytes = readDatabase(path, name);
+  const bytes = readSqliteBytes(path, name);
   const sqlite = await initSqlJs();
   const database = new sqlite.Database(bytes);
   try {
@@ -33,10 +33,11 @@ export async function openSqlite(path: string): Promise<OpenDatabase> {
       fix: "give a whole SQLite file",
     });
   }
+  let stopped = false; // in the middle of its work, and then in no state that it could be asked anything
   return {
     product: "SQLite",
     async close() {
-      database.close();
+      if (!stopped) database.close();
     },
     async read(rows) {
       const where = `${name}, ${wordsFor(rows)}`;
@@ -53,28 +54,38 @@ export async function openSqlite(path: string): Promise<OpenDatabase> {
       return {columns, batches: batches(prepared, where)};
     },
   };
+
+  async function* batches(prepared: Prepared, where: string): Reading["batches"] {
+    // Its types do not know that integers beyond 2^53 can be had whole.
+    const get = prepared.get.bind(prepared) as unknown as (p: null, c: {useBigInt: true}) => (SqlValue | bigint)[];
+    const next = () => {
+      const batch: (SqlValue | bigint)[][] = [];
+      while (batch.length < BATCH && prepared.step()) batch.push(get(null, {useBigInt: true}));
+      return batch;
+    };
+    try {
+      for (;;) {
+        const batch = interruptAfter(timeoutSeconds, next);
+        if (batch.length > 0) yield batch;
+        if (batch.length < BATCH) return;
+      }
+    } catch (error) {
+      stopped = isStopped(error);
+      throw stopped ? endless(where, timeoutSeconds) : queryProblem(error, where);
+    } finally {
+      if (!stopped) prepared.free();
+    }
+  }
+}
+
+function endless(where: string, seconds: number): IngestError {
+  return new IngestError(where, {
+    what: `it gave nothing for ${seconds} s and was stopped`,
+    fix: "make it quicker (an index, fewer rows; does a recursion end?), or set timeoutSeconds in the study",
+  });
 }
 
 type Prepared = ReturnType<Database["prepare"]>;
-
-async function* batches(prepared: Prepared, where: string): AsyncGenerator<(SqlValue | bigint)[][]> {
-  // Its types do not know that integers beyond 2^53 can be had whole.
-  const get = prepared.get.bind(prepared) as unknown as (p: null, c: {useBigInt: true}) => (SqlValue | bigint)[];
-  try {
-    let batch: (SqlValue | bigint)[][] = [];
-    while (prepared.step()) {
-      batch.push(get(null, {useBigInt: true}));
-      if (batch.length < BATCH) continue;
-      yield batch;
-      batch = [];
-    }
-    if (batch.length > 0) yield batch;
-  } catch (error) {
-    throw queryProblem(error, where);
-  } finally {
-    prepared.free();
-  }
-}
 
 /** By what the value is: SQLite's columns have no type of their own. */
 function cellText(value: SqlValue | bigint, column: string, where: string): string {
@@ -177,42 +188,4 @@ function tables(database: Database): string[] {
 
 function list(database: Database, sql: string, parameters: string[]): SqlValue[][] {
   return database.exec(sql, parameters)[0]?.values ?? [];
-}
-
-function readDatabase(path: string, name: string): Uint8Array {
-  const wal = `${path}-wal`;
-  if (existsSync(wal) && statSync(wal).size > 0)
-    throw new IngestError(name, {
-      what: "it has changes beside it that are not in the file yet",
-      found: `${name}-wal`,
-      fix: 'close the program that writes to it, or run "pragma wal_checkpoint(truncate)" on it, then run again',
-    });
-  let bytes: Buffer;
-  try {
-    const {size} = statSync(path);
-    if (size > MOST_BYTES)
-      throw new IngestError(name, {
-        what: "the file is larger than 1 GB",
-        found: `${Math.round(size / 1e6)} MB`,
-        fix: "load it into PostgreSQL or MariaDB, or write the tables as Parquet",
-      });
-    bytes = readFileSync(path);
-  } catch (error) {
-    if (error instanceof IngestError) throw error;
-    throw new IngestError(name, {
-      what: "cannot be read",
-      found: (error as NodeJS.ErrnoException).code,
-      fix: "check source.file in the study",
-    });
-  }
-  if (bytes.subarray(0, 15).toString("latin1") !== "SQLite format 3")
-    throw new IngestError(name, {
-      what: "is no SQLite database",
-      found: bytes.length === 0 ? "an empty file" : "other content",
-      fix: "give a SQLite file",
-    });
-  // A file that was written with a log beside it says so, and cannot be opened without one; the log is empty (see above).
-  if (bytes[18] === 2) bytes[18] = 1;
-  if (bytes[19] === 2) bytes[19] = 1;
-  return bytes;
 }

@@ -23,7 +23,8 @@ export interface WrittenTable extends Pick<ChosenColumns, "leftOut"> {
  * Writes a reading as canonical CSV (UTF-8, commas, line feeds, a line a row, null empty), batch by batch: the next is
  * asked for when the last is on its way to the disk. The same rows in the same order give the same bytes.
  * @param onRows told how many rows there are so far.
- * @throws IngestError where more comes than could be read again: a server, or a view without end, must not fill the disk.
+ * @throws IngestError where no row comes (a snapshot of nothing would be kept, and asked for ever after), and where more comes
+ * than could be read again: a server, or a view without end, must not fill the disk.
  */
 export async function writeTable(
   path: string,
@@ -76,6 +77,11 @@ export async function writeTable(
       rows += batch.length;
       onRows(rows);
     }
+    if (rows === 0)
+      throw new IngestError(where, {
+        what: "it gives no rows",
+        fix: `check the table, or the query and its parameters; or leave ${kind} out of source.tables`,
+      });
     return {
       rows,
       sha256: hash.digest("hex"),
