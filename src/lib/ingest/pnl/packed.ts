@@ -17,7 +17,8 @@ const bits = (value: bigint) => value.toString(2).length;
 export function packedBelow({price, quantity}: Precision): {readonly price: number; readonly quantity: number} {
   const free = BITS - bits(tenTo(price)) - bits(tenTo(quantity));
   const ofPrice = Math.min(PRICE_BITS, Math.floor(free * 0.45));
-  return {price: 2 ** ofPrice, quantity: 2 ** (free - ofPrice)};
+  const power = (n: number) => Number(1n << BigInt(n));
+  return {price: power(ofPrice), quantity: power(free - ofPrice)};
 }
 
 /** What the quantity's units take at the lower end. */
