@@ -74,7 +74,6 @@ function withoutTail(row: RawRow, width: number): RawRow {
   return more ? {...row, fields: fields.slice(0, width)} : row;
 }
 
-
 /** A line that has something on it. */
 export interface Line {
   readonly line: number;
