@@ -36,7 +36,7 @@ export const DELIMITER_NAMES: Readonly<Record<Delimiter, string>> = {
 /**
  * Splits CSV text: quoted fields, any line ending, blank lines ignored. A quoted field may hold line ends if its lines make a
  * row of the header's width together and none of them is such a row alone: a quote left open spoils its own line and cannot
- * swallow those after it. Delimiters at the end of a row and a line "sep=;" above the header say nothing.
+ * swallow those after it. Delimiters at the end of a row say nothing.
  * @param suits how well a header suits the file (higher is better): chooses among delimiters.
  * @throws IngestError where there is no header line, nothing below it, or far too many columns.
  */
@@ -44,7 +44,7 @@ export function readCsv(
   source: Pick<NamedText, "name" | "text">,
   suits: (header: readonly string[]) => number,
 ): RawFile {
-  const lines = physicalLines(source.text.replace(HINT, "")); // the line's end stays, so that lines keep their numbers
+  const lines = physicalLines(source.text);
   if (lines.length === 0)
     throw new IngestError(source.name, {
       what: "the file is blank",
@@ -73,9 +73,6 @@ function withoutTail(row: RawRow, width: number): RawRow {
   const more = fields !== null && fields.length > width && fields.slice(width).every((field) => field === "");
   return more ? {...row, fields: fields.slice(0, width)} : row;
 }
-
-/** A line above the header by which a spreadsheet is told of the delimiter. */
-export const HINT = /^[\r\n]*"?sep=[,;|\t]"?[ \t]*(?=[\r\n])/i;
 
 /** A line that has something on it. */
 export interface Line {

@@ -1,5 +1,5 @@
 import {headerKey} from "./columns.ts";
-import {DELIMITERS, HINT, MOST_COLUMNS, physicalLines, splitLine} from "./csv.ts";
+import {DELIMITERS, MOST_COLUMNS, physicalLines, splitLine} from "./csv.ts";
 import {looksLikePrediction} from "./signals.ts";
 import type {FileKind, NamedText} from "./source.ts";
 import {type FileSpec, SPECS} from "./specs.ts";
@@ -12,9 +12,8 @@ export interface KindCandidate {
 
 /** Which of our own contracts the header of a file fits: all columns that a kind needs, and what tells it from the others. */
 export function kindCandidates(file: Pick<NamedText, "text">): KindCandidate[] {
-  const text = file.text.replace(HINT, "");
-  const end = text.search(/[^\r\n][\r\n]/);
-  const [line] = physicalLines(end < 0 ? text.slice(0, 100_000) : text.slice(0, end + 2));
+  const end = file.text.search(/[^\r\n][\r\n]/);
+  const [line] = physicalLines(end < 0 ? file.text.slice(0, 100_000) : file.text.slice(0, end + 2));
   if (line === undefined || line.text.length > 100_000) return [];
   let best: KindCandidate[] = [];
   for (const delimiter of DELIMITERS) {

@@ -51,7 +51,11 @@ export async function largeFacts(
     const charged =
       table.opened.some(({columns}) => Object.keys(columns.fees).length > 0) ||
       (held.file !== null && feeNumbers(held.file).length > 0);
-    const {totals, ends} = await throughTime(engine, {charged, known}, (share) => progress(0.4 + 0.4 * share));
+    const {totals, ends} = await throughTime(
+      engine,
+      {charged, known, several: Object.keys(options.traders ?? {}).length > 0},
+      (share) => progress(0.4 + 0.4 * share),
+    );
     const sales = await firstSales(engine, table.at);
     progress(0.85);
     const repeated: RepeatedLines[] = [];
@@ -95,7 +99,11 @@ async function requireSales(engine: Engine, {names}: HeldFills, {name, columns}:
 /** All fills in the order of trader, date, time and line. */
 async function throughTime(
   engine: Engine,
-  {charged, known}: {readonly charged: boolean; readonly known: (trader: string) => KnownPositions},
+  {
+    charged,
+    known,
+    several,
+  }: {readonly charged: boolean; readonly known: (trader: string) => KnownPositions; readonly several: boolean},
   progress: (share: number) => void,
 ) {
   const [{n}] = await engine.rows<{n: bigint}>(sql`SELECT count(*) AS n FROM every`);
@@ -103,12 +111,20 @@ async function throughTime(
   const totaller = fillTotaller(known);
   const ends = new Map<string, DayEnd>();
   const dates = new Map<number, string>();
-  const query = sql`SELECT trader, CAST(day - DATE '1970-01-01' AS INTEGER), minute, symbol, q, p, value, fee, account FROM every
+  const query = sql`SELECT trader, CAST(day - DATE '1970-01-01' AS INTEGER), minute, symbol, q, p, value, fee${several ? sql`, account` : sql``} FROM every
     ORDER BY trader, day, coalesce(minute, -1e6), row, file`;
   let done = 0;
-  for await (const [traders, days, times, symbols, quantities, prices, values, fees, accounts] of engine.batches(
-    query,
-  )) {
+  for await (const [
+    traders,
+    days,
+    times,
+    symbols,
+    quantities,
+    prices,
+    values,
+    fees,
+    accounts = traders,
+  ] of engine.batches(query)) {
     for (let i = 0; i < traders.length; i++) {
       const epoch = days[i] as number;
       const date = dates.get(epoch) ?? isoDate(epoch);
