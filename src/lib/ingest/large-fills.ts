@@ -78,6 +78,7 @@ export function largeReport({name}: FolderFile, file: HashedFile, {files}: Fills
   const counts = files.find((file) => file.name === name);
   if (counts === undefined) throw new Error(`${name} was not read`);
   const {rowsRead, rowsUsed, rowsSetAside} = counts;
+  requireEachLine(name, file, rowsRead);
   return {
     file: name,
     ...{sha256: file.sha256, bytes: file.bytes},
@@ -88,10 +89,22 @@ export function largeReport({name}: FolderFile, file: HashedFile, {files}: Fills
   };
 }
 
+/** The database takes all lines up to the next quote for one value: rows of a file that is read by lines must not vanish so. */
+function requireEachLine(name: string, {lines}: HashedFile, rowsRead: number): void {
+  if (lines === null || lines.count === rowsRead + 1) return;
+  throw new IngestError(name, {
+    what: "lines of it would be read as parts of other lines: a quote is left open, or values hold line ends",
+    found: `${lines.count} lines with text, of which ${rowsRead + 1} begin a row; the first with an open quote is line ${lines.open}`,
+    fix: "close the quote, or take the line ends out of the values (a smaller file may have them: split it by period)",
+  });
+}
+
 /** What is known of a file without reading its rows. */
 export interface HashedFile {
   readonly sha256: string;
   readonly bytes: number;
+  /** Lines with text, and the first (1-based) whose quotes do not pair; null for a file without quotes, and for Parquet. */
+  readonly lines: {readonly count: number; readonly open: number} | null;
 }
 
 /** Longer lines are none that the database takes. */
@@ -108,6 +121,7 @@ export function hashLarge({name, path}: FolderFile): HashedFile {
   const file = openSync(path, "r");
   let bytes = 0;
   let start = 0; // of the line that goes on
+  let quoted = false;
   try {
     for (;;) {
       const n = readSync(file, piece, 0, piece.length, null);
@@ -115,12 +129,40 @@ export function hashLarge({name, path}: FolderFile): HashedFile {
       const read = piece.subarray(0, n);
       hash.update(read);
       if (isText) start = checkLines(name, read, bytes, start);
+      quoted ||= isText && read.includes(34);
       bytes += n;
     }
   } finally {
     closeSync(file);
   }
-  return {sha256: hash.digest("hex"), bytes};
+  return {sha256: hash.digest("hex"), bytes, lines: quoted ? countLines(path, piece) : null};
+}
+
+/** Counts lines as a reader does who knows nothing of quotes. @param piece what is read into. */
+function countLines(path: string, piece: Buffer): {count: number; open: number} {
+  const file = openSync(path, "r");
+  let [count, open, line, text, odd] = [0, 0, 1, false, false];
+  const end = () => {
+    if (text) count++;
+    if (odd && open === 0) open = line;
+    line++;
+    text = odd = false;
+  };
+  try {
+    for (let n = readSync(file, piece, 0, piece.length, null); n > 0; n = readSync(file, piece, 0, piece.length, null))
+      for (let i = 0; i < n; i++) {
+        const byte = piece[i];
+        if (byte === 10) end();
+        else if (byte !== 13) {
+          text = true;
+          if (byte === 34) odd = !odd;
+        }
+      }
+  } finally {
+    closeSync(file);
+  }
+  end();
+  return {count, open};
 }
 
 /**

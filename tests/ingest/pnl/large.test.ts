@@ -88,6 +88,23 @@ describe("a file of fills that the database reads alone gives what the same rows
     expect(large.desk.daily).toEqual((await read(good, 1e9, {traders})).desk.daily);
   });
 
+  it("a quote that is left open swallows no rows, and names have no invisible characters", async () => {
+    const rows = fills();
+    const folder = (lines: readonly string[]) => aFolder({"fills.csv": [HEADER, ...lines, ""].join("\n")});
+    const quoted = rows.map((row) => row.replace(/^([^,]+)/, '"$1"'));
+    expect((await read(folder(quoted), 1, {traders})).desk.daily).toEqual(
+      (await read(folder(rows), 1, {traders})).desk.daily,
+    );
+    const open = folder(rows.map((row, k) => (k === 40 ? '"' : "") + row.replace(/"[^"]*"$/, "")));
+    await expect(read(open, 1, {traders})).rejects.toThrow(
+      /fills\.csv: lines of it would be read as parts of other lines.*\n.*lines with text.*open quote is line 42\n/,
+    );
+    const hidden = folder(rows.map((row, k) => (k === 7 ? `\u202e${row}` : row)));
+    const [small, large] = [await read(hidden, 1e9, {traders}), await read(hidden, 1, {traders})];
+    expect(aside(large.desk).map((row) => (row as unknown[])[1])).toEqual([9]);
+    expect(aside(small.desk).map((row) => (row as unknown[])[1])).toEqual([9]);
+  });
+
   it("beside a small file of the same traders, and beside daily rows", async () => {
     const rows = fills();
     const daily = [

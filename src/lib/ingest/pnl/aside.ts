@@ -3,9 +3,9 @@ import {shown} from "../error.ts";
 /** What a reason's code means, in words that follow the value. */
 const WORDS: Readonly<Record<string, string>> = {
   "account:empty": "the account is empty",
-  "account:unprintable": "the account is longer than 200 characters or has control characters",
+  "account:unprintable": "the account is longer than 200 characters or has control or invisible characters",
   "symbol:empty": "the symbol is empty",
-  "symbol:unprintable": "the symbol is longer than 200 characters or has control characters",
+  "symbol:unprintable": "the symbol is longer than 200 characters or has control or invisible characters",
   "time:unreadable": "is not a time of the file's kind",
   "time:absurd": "lies outside 1970 … 2100",
   "time:late": "is after the day of the report",

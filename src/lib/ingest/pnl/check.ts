@@ -20,6 +20,9 @@ const DATES: Readonly<Record<DateFormat, Sql>> = {
 export const MOST = 1e10;
 export const MOST_MONEY = 1e12;
 
+/** Characters that no name has, as in `cells.ts`: control characters, those that reorder or hide text, and what was no UTF-8. */
+export const UNPRINTABLE = sql`'[\\p{Cc}\\x{200b}-\\x{200f}\\x{2028}-\\x{202e}\\x{2060}-\\x{2069}\\x{feff}\\x{fffd}]'`;
+
 /** Codes of the reasons why a fill is set aside, and which column they are about; the words are in `aside.ts`. */
 export type Reason =
   `${"account" | "symbol" | "time" | "side" | "quantity" | "price" | "fee" | "id" | "currency" | "multiplier" | "fxToBase"}:${string}`;
@@ -86,9 +89,9 @@ export function checkRows({feeKinds, home, timeZone, until, day}: CheckContext):
         ...fees.map((fee) => sql`coalesce(CAST(${number(fee)} * 100000000 AS HUGEINT), 0) AS ${fee}`),
         sql`CASE
         WHEN ${blank(sql`account`)} THEN 'account:empty'
-        WHEN length(account) > 200 OR regexp_matches(account, '[\\x00-\\x1f\\x7f]') THEN 'account:unprintable'
+        WHEN length(account) > 200 OR regexp_matches(account, ${UNPRINTABLE}) THEN 'account:unprintable'
         WHEN ${blank(sql`symbol`)} THEN 'symbol:empty'
-        WHEN length(symbol) > 200 OR regexp_matches(symbol, '[\\x00-\\x1f\\x7f]') THEN 'symbol:unprintable'
+        WHEN length(symbol) > 200 OR regexp_matches(symbol, ${UNPRINTABLE}) THEN 'symbol:unprintable'
         WHEN stamp IS NULL THEN 'time:unreadable'
         WHEN year(stamp) NOT BETWEEN 1970 AND 2100 THEN 'time:absurd'
         WHEN ${late} THEN 'time:late'

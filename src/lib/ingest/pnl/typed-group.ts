@@ -1,5 +1,5 @@
 import {join, name, type Sql, sql} from "../sql/index.ts";
-import {MOST, MOST_MONEY} from "./check.ts";
+import {MOST, MOST_MONEY, UNPRINTABLE} from "./check.ts";
 import {tenTo} from "./decimal.ts";
 import {pack, packedBelow} from "./packed.ts";
 import {CLOCK, eachFee, tradingDay} from "./pieces.ts";
@@ -122,7 +122,7 @@ export function addSides(feeKinds: readonly string[]): Sql {
 export function troubles(): Sql {
   const odd = ["account", "symbol"].map((column) => {
     const of = sql`${name(column)}`;
-    return sql`${of} IS NULL OR trim(${of}) = '' OR length(${of}) > 200 OR regexp_matches(${of}, '[\\x00-\\x1f\\x7f]')`;
+    return sql`${of} IS NULL OR trim(${of}) = '' OR length(${of}) > 200 OR regexp_matches(${of}, ${UNPRINTABLE})`;
   });
   return sql`SELECT CAST(sum(n) AS BIGINT) AS rows, count(*) FILTER (NOT sound)
       + (SELECT count(*) FROM (SELECT DISTINCT account, symbol FROM sided) WHERE ${join(odd, sql` OR `)})
