@@ -1,5 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {doseCurve} from "../../src/lib/causal/designs/dose-curve.ts";
+import {levelWords} from "../../src/lib/causal/designs/multi-valued.ts";
 import {attempt} from "../../src/lib/causal/designs/report.ts";
 import {
   assistant,
@@ -349,4 +350,10 @@ describe("assistant", () => {
       expect(permitted).toBe(reports.find((r) => r.id === id)!.status === "estimated");
     expect(assistant(context, [])[0].designs[0]).toMatchObject({permitted: false});
   });
+});
+
+it("says of each strength of limit how often it was used, and leaves out those that never were", () => {
+  expect(levelWords([0, 949, 5229, 0])).toBe("949 cut, 5,229 at normal size");
+  expect(levelWords([1, 0, 0, 2])).toBe("1 without trading, 2 enlarged");
+  expect(levelWords([0, 0, 0, 0])).toBe("none");
 });

@@ -7,7 +7,7 @@ import {adoptionSample, daysPerPeriod, pastPeriods} from "./adoption.ts";
 import {ruleRows} from "./discontinuity.ts";
 import {minimumDoses} from "./dose-curve.ts";
 import {commonStart} from "./interrupted.ts";
-import {exposureLevels, levelRows, levelShortcoming} from "./multi-valued.ts";
+import {levelRows, levelShortcoming, levelWords} from "./multi-valued.ts";
 import type {DesignName} from "./names.ts";
 import {loggedRows} from "./off-policy.ts";
 import type {DesignContext, DesignReport} from "./types.ts";
@@ -93,7 +93,7 @@ function strengthsFound(context: DesignContext): Found {
   const {counts} = levelRows(context);
   const cuts = new Set(float64(context.interventions, "multiplier").filter((m) => m < 1)).size;
   return {
-    found: `${counted(cuts, "size")} of cuts. After the first limit: ${exposureLevels.map((name, l) => `${counted(counts[l], "trader-day")} ${name}`).join(", ")}.`,
+    found: `${cuts === 1 ? "One size of cut" : `${counted(cuts, "size")} of cuts`}. Trader-days after the first limit: ${levelWords(counts)}.`,
     possible: levelShortcoming(counts) === null || cuts >= minimumDoses,
   };
 }

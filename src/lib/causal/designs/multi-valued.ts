@@ -1,4 +1,4 @@
-import {float64, int32} from "../../numeric/index.ts";
+import {float64, int32, thousands} from "../../numeric/index.ts";
 import {contrast, dayBlockFolds, fitMultiValued} from "../dml/index.ts";
 import {clustersOf} from "../estimate-interventions.ts";
 import {inference} from "../inference/index.ts";
@@ -47,13 +47,19 @@ export function levelRows({panel, interventions}: Pick<DesignContext, "panel" | 
   return {rows, levels, counts};
 }
 
+/** "949 cut, 5,229 at normal size": what is there of each strength. */
+export function levelWords(counts: readonly number[]): string {
+  const said = ["without trading", "cut", "at normal size", "enlarged"];
+  const parts = said.flatMap((words, l) => (counts[l] > 0 ? [`${thousands(counts[l])} ${words}`] : []));
+  return parts.length === 0 ? "none" : parts.join(", ");
+}
+
 /** Why levels cannot be told apart; null if they can. */
 export function levelShortcoming(counts: readonly number[]): Refusal | null {
   const used = [0, 1, 3].filter((l) => counts[l] >= minimumLevelRows);
   if (used.length >= 2 && counts[2] >= minimumLevelRows) return null;
-  const found = exposureLevels.map((name, l) => `${name} ${counts[l]}`).join(", ");
   return {
-    reason: `Limits came in one strength only, or too seldom in another. Trader-days after the first limit: ${found}.`,
+    reason: `Limits came in one strength only, or too seldom in another. Trader-days after the first limit: ${levelWords(counts)}.`,
     needs: `Two strengths other than normal size (0, between 0 and 1, above 1) on at least ${minimumLevelRows} trader-days each.`,
   };
 }

@@ -176,7 +176,7 @@ export function weightsAssumption(
   );
   if (found.length === 0)
     return {name, status: "not checkable", evidence: "No other way of weighing fits the months before as well."};
-  const how = `By the ${counted(found.length, "other way", "other ways")} of weighing that ${found.length === 1 ? "fits" : "fit"} the months before about as well,`;
+  const how = `By the ${found.length === 1 ? "one other way of weighing that fits" : `${counted(found.length, "other way")} of weighing that fit`} the months before about as well,`;
   return insideInterval(name, how, found, estimate);
 }
 
@@ -189,10 +189,14 @@ function insideInterval(
 ): Assumption {
   const [least, most] = [Math.min(...found), Math.max(...found)];
   const holds = least >= lower && most <= upper;
+  const within =
+    least === most
+      ? `is ${money(least, currency)}`
+      : `lies between ${money(least, currency)} and ${money(most, currency)}`;
   return {
     name,
     status: holds ? "checked" : "failed",
-    evidence: `${how} the effect lies between ${money(least, currency)} and ${money(most, currency)} a day, ${holds ? "inside" : "not inside"} the interval.`,
+    evidence: `${how} the effect ${within} a day, ${holds ? "inside" : "not inside"} the interval.`,
   };
 }
 

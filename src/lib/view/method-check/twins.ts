@@ -73,10 +73,10 @@ export function knownTruthTable({methods}: KnownTruthReport, findings: Findings)
         unit: "share",
         cell: (m) => withError(cell(m, "false_positives"), m.null?.falsePositivesError),
       },
-      {label: "bias", term: "bias", unit: "ratio", cell: ({null: world}) => biasText(world)},
+      {label: "bias", term: "bias", unit: "ratio", cell: ({null: world}) => biasOf(world)},
       {label: "With effect: held", term: "coverage", unit: "share", cell: (m) => cell(m, "effect.coverage")},
       {label: "seen", term: "power", unit: "share", cell: (m) => withError(cell(m, "power"), m.effect?.powerError)},
-      {label: "bias", term: "bias", unit: "ratio", cell: ({effect: world}) => biasText(world)},
+      {label: "bias", term: "bias", unit: "ratio", cell: ({effect: world}) => biasOf(world)},
       {label: "Twins", unit: "count", cell: (m) => (m.null?.draws ?? 0) + (m.effect?.draws ?? 0)},
     ],
   });
@@ -108,8 +108,10 @@ function withError(value: HTMLElement | null, error: number | undefined) {
     : h("span", null, value, " ", h("span", {class: "pb-interval"}, `± ${formatValue(error, "share")}`));
 }
 
-function biasText(world: KnownTruthWorld | null) {
-  return world && inErrors(world.biasInStandardErrors, world.biasInStandardErrorsError);
+function biasOf(world: KnownTruthWorld | null) {
+  if (world === null) return null;
+  const [bias, error] = inErrors(world.biasInStandardErrors, world.biasInStandardErrorsError).split(" ± ");
+  return h("span", null, bias, " ", h("span", {class: "pb-interval"}, `± ${error}`));
 }
 
 /** A bias in standard errors with its Monte-Carlo error: more than two decimals say nothing. */

@@ -3,6 +3,7 @@ import type {OverlapFigure} from "../../../causal/designs/figures.ts";
 import {layered, percentLabels, type Size, zeroLineX} from "../../charts/common.ts";
 import {ink} from "../../charts/theme.ts";
 import {formatValue} from "../../format.ts";
+import {named, narrow} from "../../models/charts/axes.ts";
 
 /** Chances of a limit: days with one above the line, days without below, each as a share of its own kind. */
 export function overlap({edges, treated, untreated, alpha}: OverlapFigure, {width, height = 260}: Size): TopLevelSpec {
@@ -84,12 +85,7 @@ export function balance(rows: readonly BalanceRow[], {width, height}: Size): Top
         ? []
         : [{name, value: after, when: "after", text: formatValue(after, "ratio", {signed: true})}]),
     ]);
-  const y = {
-    field: "name",
-    type: "nominal",
-    sort: null,
-    axis: {title: null, labelColor: ink.text, labelLimit: width < 480 ? 130 : 220},
-  } as const;
+  const y = named("name", width);
   const x = {
     field: "value",
     type: "quantitative",
@@ -102,7 +98,7 @@ export function balance(rows: readonly BalanceRow[], {width, height}: Size): Top
     },
   } as const;
   return layered(
-    {width, height: height ?? 40 + 20 * rows.length},
+    {width, height: height ?? 40 + (width < narrow ? 30 : 20) * rows.length},
     [
       zeroLineX,
       {
