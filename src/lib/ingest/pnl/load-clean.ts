@@ -3,7 +3,7 @@ import type {Engine} from "./engine.ts";
 import {type Loaded, markIn} from "./loaded.ts";
 import type {OpenFile} from "./opened-file.ts";
 import type {Fills} from "./pieces.ts";
-import {surprises, type TypedFile} from "./typed.ts";
+import {type TypedFile, tooLarge} from "./typed.ts";
 import {typedFills, typedOrder} from "./typed-fills.ts";
 import {addSides, groupSides, READ_SIDES, repeatedIds, troubles} from "./typed-group.ts";
 import type {PnlOptions} from "./types.ts";
@@ -33,9 +33,8 @@ export async function loadClean(engine: Engine, file: OpenFile, options: PnlOpti
       const loaded = await load(typed);
       if (loaded !== null) return loaded;
       await dropGroups(engine);
-      const {rebates, large} = await surprises(engine, typed);
-      if (!rebates && !large) return null;
-      typed = {...typed, rebates: typed.rebates || rebates, kept: typed.kept && !large};
+      if (!typed.kept || !(await tooLarge(engine, typed))) return null;
+      typed = {...typed, kept: false};
     } catch (error) {
       await dropGroups(engine);
       const told = error instanceof Error ? error.message : "";

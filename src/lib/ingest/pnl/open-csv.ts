@@ -77,7 +77,6 @@ export async function openCsv(
             ),
             stamp: zoned ? sql`timezone(${timeZone!}, ${column(columns.time)})` : column(columns.time),
             kept: true,
-            rebates: Object.values(columns.fees).some((of) => cells(of).some((cell) => Number(cell) < 0)),
           }
         : null,
     text: {from: readCsvRelation(engine.local(path), shape, new Map(), true), column, row: sql`row_number() OVER ()`},

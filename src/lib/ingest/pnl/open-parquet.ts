@@ -41,8 +41,7 @@ export async function openParquet(
     /^(DOUBLE|FLOAT|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL.*)$/.test(typeOf(of)),
   );
   const texts = [columns.account, columns.symbol, columns.side].every((of) => of === null || typeOf(of) === "VARCHAR");
-  const fees = Object.values(columns.fees);
-  const sample = await sampleOf(engine, from, [columns.price, columns.quantity, ...fees]);
+  const sample = await sampleOf(engine, from, [columns.price, columns.quantity]);
   const [price, quantity] = [columns.price, columns.quantity].map((of) =>
     sample(of).reduce((places, value) => Math.max(places, decimalsOf(Number(value) || 0)), 0),
   );
@@ -64,7 +63,6 @@ export async function openParquet(
               ? sql`timezone(${timeZone!}, ${named(columns.time)})`
               : sql`CAST(${named(columns.time)} AS TIMESTAMP)`,
             kept: false,
-            rebates: fees.some((of) => sample(of).some((value) => Number(value) < 0)),
           }
         : null,
     text: {from, column: named, row: sql`file_row_number + 1`},

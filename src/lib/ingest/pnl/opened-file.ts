@@ -11,7 +11,7 @@ export interface OpenFile {
   readonly columns: FillColumns;
   readonly dates: DateFormat;
   /** How it is read with typed columns; null: its first rows say that it cannot be. */
-  readonly typed: Pick<TypedFile, "from" | "column" | "precision" | "stamp" | "kept" | "rebates"> | null;
+  readonly typed: Pick<TypedFile, "from" | "column" | "precision" | "stamp" | "kept"> | null;
   /** How it is read as text. */
   readonly text: Pick<RawFile, "from" | "column" | "row">;
   /** The column in which rows say that they were simulated; null: there is none. */

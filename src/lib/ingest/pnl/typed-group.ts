@@ -14,8 +14,6 @@ const FEE_DECIMALS = 8;
 const NAN = sql`'NaN'::DOUBLE`;
 
 const m = ({multiplier}: FillColumns) => (multiplier === null ? ABSENT.m : sql`CAST(multiplier * 100000000 AS BIGINT)`);
-/** The least fee of a kind in a group. */
-const leastFee = (k: number): Sql => sql`${name(`least${k}`)}`;
 
 /**
  * Groups a typed file: the table `sided`, a row for each account, symbol, currency, day and side, with whole units from sums
@@ -27,7 +25,7 @@ const leastFee = (k: number): Sql => sql`${name(`least${k}`)}`;
  * is exact all the same.)
  */
 export function groupSides(typed: TypedFile, until: string | null): Sql {
-  const {columns, feeKinds, precision, rollover, kept, rebates} = typed;
+  const {columns, feeKinds, precision, rollover, kept} = typed;
   const {currency, multiplier, fxToBase, id} = columns;
   const fees = feeKinds.map((_, k) => feeColumn(k));
   const optional = [
@@ -42,14 +40,7 @@ export function groupSides(typed: TypedFile, until: string | null): Sql {
     FROM (${typedRelation(typed)})`;
   // A row that is not good makes the sum NaN: an aggregate of its own for it would cost as much as a sum.
   const below = kept ? packedBelow(precision) : {price: MOST, quantity: MOST};
-  const good = join(
-    [
-      inRange(sql`price`, below.price),
-      inRange(sql`quantity`, below.quantity),
-      ...(rebates ? [] : fees.map((fee) => sql`coalesce(${fee}, 0) >= 0`)),
-    ],
-    sql` AND `,
-  );
+  const good = sql`${inRange(sql`price`, below.price)} AND ${inRange(sql`quantity`, below.quantity)}`;
   const packed = pack(precision, scaled(sql`price`, precision.price), scaled(sql`quantity`, precision.quantity));
   const fill = sql`{time: time, packed: ${packed} ${id === null ? sql`` : sql`, id: id`}}`;
   const sums = sql`SELECT account, symbol, ${currency === null ? ABSENT.currency : sql`currency`} AS currency, day, side, count(*) AS n,
@@ -58,14 +49,7 @@ export function groupSides(typed: TypedFile, until: string | null): Sql {
       ${multiplier === null ? sql`` : sql`, max(${m(columns)}) AS m, min(multiplier) AS least_multiplier`}
       ${fxToBase === null ? sql`` : sql`, max(fx) AS fx, min(fx) AS least_fx`}
       ${eachFee(feeKinds, (fee) => sql`coalesce(sum(${fee}), 0)`)}
-      ${
-        rebates
-          ? join(
-              fees.map((fee, k) => sql`, min(${fee}) AS ${leastFee(k)}`),
-              sql``,
-            )
-          : sql``
-      }
+      ${fees.length === 0 ? sql`` : sql`, min(least(${join(fees)})) AS least_fee`}
     FROM (${rows}) GROUP BY account, symbol, ${currency === null ? sql`` : sql`currency, `} day, side`;
   return sql`CREATE TABLE sided AS
     SELECT account, symbol, currency, day, side, n, ${units(sql`q`, precision.quantity)} AS q,
@@ -80,7 +64,7 @@ function inRange(value: Sql, below: number): Sql {
   return sql`${value} BETWEEN ${Number.MIN_VALUE}::DOUBLE AND ${Math.min(MOST, below) * (1 - ROUNDING)}::DOUBLE`;
 }
 
-function soundGroup({columns, feeKinds, precision, rebates}: TypedFile, until: string | null): Sql {
+function soundGroup({columns, feeKinds, precision}: TypedFile, until: string | null): Sql {
   const exact = (sum: Sql, absolute: Sql, decimals: number) => {
     const units = sql`abs(${sum} * ${Number(tenTo(decimals))}::DOUBLE)`;
     const error = sql`(n + 4) * ${ROUNDING}::DOUBLE * ${absolute} * ${Number(tenTo(decimals))}::DOUBLE`;
@@ -94,8 +78,8 @@ function soundGroup({columns, feeKinds, precision, rebates}: TypedFile, until: s
     exact(sql`v`, sql`v`, precision.price + precision.quantity),
     ...feeKinds.map((_, k) => {
       const fee = feeColumn(k);
-      const absolute = rebates ? sql`(abs(${fee}) + 2 * n * greatest(0, -coalesce(${leastFee(k)}, 0)))` : fee;
-      return exact(fee, absolute, FEE_DECIMALS);
+      // Fees may be below 0: their absolute values add up to no more than this.
+      return exact(fee, sql`(abs(${fee}) + 2 * n * greatest(0, -coalesce(least_fee, 0)))`, FEE_DECIMALS);
     }),
     ...(columns.currency === null ? [] : [sql`regexp_full_match(currency, '([A-Z]{3})?')`]),
     ...(columns.multiplier === null ? [] : [sql`least_multiplier > 0`]),

@@ -24,8 +24,6 @@ export interface TypedFile {
   readonly home: string;
   /** Whether the groups keep their fills: splitting a CSV file a second time costs more than to remember what it said. */
   readonly kept: boolean;
-  /** Whether fees may be below 0. Where they may not, a fee below 0 makes its group unsound. */
-  readonly rebates: boolean;
 }
 
 /**
@@ -59,25 +57,12 @@ export const ABSENT = {
   id: sql`CAST(NULL AS VARCHAR)`,
 };
 
-const either = (conditions: readonly Sql[]): Sql => sql`(${join([...conditions, sql`FALSE`], sql` OR `)})`;
-
-/**
- * Reads the whole file for what the way it was read does not expect: fees below 0, and, where fills are kept, numbers that are
- * too large to be packed. None of it is wrong.
- */
-export async function surprises(engine: Engine, typed: TypedFile): Promise<{rebates: boolean; large: boolean}> {
-  const {feeKinds, rebates, kept, precision} = typed;
-  const below = packedBelow(precision);
-  const unexpected = {
-    rebates: rebates ? [] : feeKinds.map((_, k) => sql`min(${feeColumn(k)}) < 0`),
-    large: kept
-      ? [sql`max(price) >= ${below.price}::DOUBLE`, sql`max(abs(quantity)) >= ${below.quantity}::DOUBLE`]
-      : [],
-  };
-  const [found] = await engine.rows<{rebates: boolean | null; large: boolean | null}>(
-    sql`SELECT ${either(unexpected.rebates)} AS rebates, ${either(unexpected.large)} AS large FROM (${typedRelation(typed)})`,
-  );
-  return {rebates: found.rebates === true, large: found.large === true};
+/** Whether a file has numbers that are too large to be packed: the whole file is read for them. */
+export async function tooLarge(engine: Engine, typed: TypedFile): Promise<boolean> {
+  const {price, quantity} = packedBelow(typed.precision);
+  const [{large}] = await engine.rows<{large: boolean | null}>(sql`
+    SELECT max(price) >= ${price}::DOUBLE OR max(abs(quantity)) >= ${quantity}::DOUBLE AS large FROM (${typedRelation(typed)})`);
+  return large === true;
 }
 
 /** A whole number of units; NULL for what is none. */
