@@ -127,6 +127,7 @@ describe("files that the database reads by itself", () => {
       ["4000000000", "0.01", {price: 2, quantity: 0}], // kept by the groups
       ["499999999", "0.00000001", {price: 8, quantity: 0}], // too large to be kept: the file is read twice
       ["1", "20000000.25", {price: 2, quantity: 0}],
+      ["1", "600000000.25", {price: 2, quantity: 0}],
       ["1", "499999999.12345678", {price: 8, quantity: 8}], // no double is that exact: read as text
     ] as const) {
       const lines = [

@@ -38,10 +38,11 @@ export async function loadClean(engine: Engine, file: OpenFile, options: PnlOpti
     } catch (error) {
       await dropGroups(engine);
       const told = error instanceof Error ? error.message : "";
-      if (/^(Conversion|Invalid Input|Out of Range) Error/.test(told)) return null;
-      if (!typed.kept || !/^Out of Memory Error/.test(told)) throw error;
-      // The groups and their fills do not fit into memory; the groups alone do, and the file is read twice.
-      typed = {...typed, kept: false};
+      // The groups and their fills do not fit into memory, or a fill not into one number; the groups alone do, and the file is read
+      // twice.
+      if (typed.kept && /^Out of (Memory|Range) Error/.test(told)) typed = {...typed, kept: false};
+      else if (/^(Conversion|Invalid Input|Out of Range) Error/.test(told)) return null;
+      else throw error;
     }
   }
 }
